@@ -8,7 +8,6 @@ import type { StepTrace } from '../../src-shared/contract/inside.ts';
 import {
   PROTOCOL_VERSION,
   type BackendInfo,
-  type DataInfo,
   type EngineCalls,
   type EngineEvents,
   type TopActivations,
@@ -20,9 +19,8 @@ import {
 } from '../../src-shared/contract/service.ts';
 import { ClientTasks, type Counted } from './calls/ClientTasks.ts';
 import { DatasetCache } from './data/DatasetCache.ts';
-import { fetchDataset } from './data/fetchDataset.ts';
-import { listDatasets } from './data/registry.ts';
 import { ScoreCache } from './tasks/ScoreCache.ts';
+import { fetchCalls } from './calls/fetchCalls.ts';
 import { lossCalls } from './calls/lossCalls.ts';
 import { labCalls } from './calls/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
@@ -74,6 +72,8 @@ export class Workbench implements Service {
   readonly #inside = new StepTraceCache();
   readonly #scores = new ScoreCache();
   readonly #apart = new ApartSession((run, pool) => this.#openApart(run, pool));
+  /** What is being opened, or will be. */
+  readonly #opening = new Set<OpenRequest['source']>();
   /** Opens networks one at a time: each replaces the one before. */
   readonly #openings = new SerialQueue();
   readonly #status: ReturnType<typeof setInterval>;
@@ -140,12 +140,11 @@ export class Workbench implements Service {
     };
     return {
       ...{ ...libraryCalls, ...otherLabCalls, writeCode },
-      ...pathCalls(tasks, this.#dropped),
+      ...{ ...pathCalls(tasks, this.#dropped), ...fetchCalls(tasks) },
       ...whileOpen(reading, () => this.#session, tasks),
       ...atStepCalls(this.#apart, tasks),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),
-      fetchData: ({ task, data }) => this.#fetchData(tasks, task, data),
       control: async (request) => {
         if (request.action === 'reset') return this.#reset(tasks);
         const session = this.#current();
@@ -187,7 +186,9 @@ export class Workbench implements Service {
       inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
       leaveInside: async () => this.#inside.leave(probes),
       deleteRun: async ({ run }) => {
-        if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
+        const opening = [...this.#opening].map((source) => source.from === 'run' && resolve(source.run));
+        if ([this.#session?.run?.path, ...opening].includes(resolve(run)))
+          throw new FeaturescopeError('run/open', { path: run });
         return deleteRun(run);
       },
       cancel: ({ task }) => Promise.resolve(tasks.cancel(task)),
@@ -218,7 +219,8 @@ export class Workbench implements Service {
   }
 
   #open(tasks: ClientTasks, { task, source }: OpenRequest): Promise<SessionState> {
-    return tasks.run(task, (signal) =>
+    this.#opening.add(source);
+    const opened = tasks.run(task, (signal) =>
       this.#openings.run(async () => {
         const open = () => this.#openSession(tasks, task, source, signal);
         const former = this.#session;
@@ -229,6 +231,7 @@ export class Workbench implements Service {
         return session.state();
       }, signal),
     );
+    return opened.finally(() => this.#opening.delete(source));
   }
 
   #openSession(
@@ -296,15 +299,6 @@ export class Workbench implements Service {
   #sourceOfReset(): OpenRequest['source'] {
     const source = this.#lastOpened!;
     return source.from === 'run' ? sourceOfRun(this.#current().run!) : withoutRun(source);
-  }
-
-  async #fetchData(tasks: ClientTasks, task: string, data: string): Promise<DataInfo> {
-    return tasks.run(task, async (signal) => {
-      await fetchDataset(data, { signal, onProgress: tasks.progress(task) });
-      const found = (await listDatasets()).find((info) => info.name === data);
-      if (!found) throw new FeaturescopeError('data/not-found', { data });
-      return found;
-    });
   }
 
   /** Rejected during training, because the weights would change during the search. */
