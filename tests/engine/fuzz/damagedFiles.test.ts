@@ -162,5 +162,5 @@ it.each(kinds)(
     // Pictures that cannot be read are left out, and named.
     if (kind !== 'pictures') expect(refused).toBeGreaterThan(0);
   },
-  120_000 + 600 * TRIED,
+  120_000 + 2_000 * TRIED,
 );

@@ -60,5 +60,5 @@ it(
     used.expectFlat('damaged runs');
     expect([...seen].sort()).toEqual(['opened', 'opened at an older step', 'refused']);
   },
-  120_000 + 400 * TRIED,
+  120_000 + 2_000 * TRIED,
 );
