@@ -7,6 +7,7 @@ import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
 const alone = [
   'tests/engine/Workbench.test.ts',
   'tests/engine/fuzz/calls.test.ts',
+  'tests/engine/fuzz/timeline/timeline.test.ts',
   'tests/engine/kernels/memory.test.ts',
   'tests/engine/library/listRuns.test.ts',
   'tests/engine/training/optimizers.test.ts',

@@ -8,7 +8,6 @@ import type { StepTrace } from '../../src-shared/contract/inside.ts';
 import {
   PROTOCOL_VERSION,
   type BackendInfo,
-  type DataInfo,
   type EngineCalls,
   type EngineEvents,
   type TopActivations,
@@ -20,9 +19,8 @@ import {
 } from '../../src-shared/contract/service.ts';
 import { ClientTasks, type Counted } from './calls/ClientTasks.ts';
 import { DatasetCache } from './data/DatasetCache.ts';
-import { fetchDataset } from './data/fetchDataset.ts';
-import { listDatasets } from './data/registry.ts';
 import { ScoreCache } from './tasks/ScoreCache.ts';
+import { fetchCalls } from './calls/fetchCalls.ts';
 import { lossCalls } from './calls/lossCalls.ts';
 import { labCalls } from './calls/labCalls.ts';
 import { libraryCalls, thinnedHistory } from './calls/libraryCalls.ts';
@@ -44,7 +42,7 @@ import { sourceOfRun } from './training/sourceOfRun.ts';
 import type { Session } from './training/Session.ts';
 import type { SessionListener } from './training/loop/SessionListener.ts';
 import { WorkerPool } from './training/workers/WorkerPool.ts';
-import { endWithSession } from './calls/endWithSession.ts';
+import { whileOpen } from './calls/whileOpen.ts';
 import { atStepCalls } from './calls/atStepCalls.ts';
 import { whyCalls } from './calls/explainCalls.ts';
 import { pathCalls } from './calls/pathCalls.ts';
@@ -74,6 +72,8 @@ export class Workbench implements Service {
   readonly #inside = new StepTraceCache();
   readonly #scores = new ScoreCache();
   readonly #apart = new ApartSession((run, pool) => this.#openApart(run, pool));
+  /** What is being opened, or will be. */
+  readonly #opening = new Set<OpenRequest['source']>();
   /** Opens networks one at a time: each replaces the one before. */
   readonly #openings = new SerialQueue();
   readonly #status: ReturnType<typeof setInterval>;
@@ -95,10 +95,7 @@ export class Workbench implements Service {
     );
     const tasks = new ClientTasks(this.#tasks, (progress) => link.emit('onProgress', progress));
     const calls = this.#calls(probes, tasks, (partial) => link.emit('onPartial', partial));
-    const link = serveEngine(
-      channel,
-      endWithSession(calls, () => this.#session),
-    );
+    const link = serveEngine(channel, calls);
     const client = { link, probes };
     this.#clients.add(client);
     channel.onClose(() => {
@@ -119,30 +116,35 @@ export class Workbench implements Service {
     clearInterval(this.#status);
     for (const task of this.#tasks) task.abort(new FeaturescopeError('engine/cancelled'));
     for (const client of this.#clients) client.probes.close();
-    this.#compared.clear();
     this.#dropped.close();
     this.#frames?.dispose();
     this.#frames = undefined;
     this.#scores.follow(undefined);
-    await this.#apart.clear();
+    // First of all the open run is saved: nothing that lasts may delay that.
     await this.#session?.close();
     this.#session = undefined;
+    await this.#compared.clear();
+    await this.#apart.clear();
     await this.#pool.close();
   }
 
   #calls(probes: ProbeHub, tasks: ClientTasks, tellPartial: (partial: PartialCourse) => void): EngineCalls {
+    const current = (): Session => this.#current();
+    const { saveNetwork, writeCode } = saveCalls(current, this.#data);
+    const { checkLab, ...otherLabCalls } = labCalls(() => this.#session, tasks, tellPartial);
+    const reading = {
+      ...whyCalls(current, tasks),
+      ...lossCalls(current, tasks),
+      ...networkCalls(current, tasks, this.#scores),
+      ...{ ...this.#readingCalls(tasks), saveNetwork, checkLab },
+    };
     return {
-      ...libraryCalls,
-      ...pathCalls(tasks, this.#dropped),
-      ...whyCalls(() => this.#current(), tasks),
-      ...lossCalls(() => this.#current(), tasks),
-      ...networkCalls(() => this.#current(), tasks, this.#scores),
+      ...{ ...libraryCalls, ...otherLabCalls, writeCode },
+      ...{ ...pathCalls(tasks, this.#dropped), ...fetchCalls(tasks) },
+      ...whileOpen(reading, () => this.#session, tasks),
       ...atStepCalls(this.#apart, tasks),
-      ...saveCalls(() => this.#current(), this.#data),
-      ...labCalls(() => this.#session, tasks, tellPartial),
       hello: ({ protocol }) => Promise.resolve(this.#welcome(protocol)),
       open: (request) => this.#open(tasks, request),
-      fetchData: ({ task, data }) => this.#fetchData(tasks, task, data),
       control: async (request) => {
         if (request.action === 'reset') return this.#reset(tasks);
         const session = this.#current();
@@ -181,16 +183,23 @@ export class Workbench implements Service {
       acknowledge: () => {
         probes.acknowledge();
       },
-      topActivations: (request) => this.#findTopActivations(tasks, request),
-      compare: async (request) => this.#compared.compare(this.#current(), request),
       inside: ({ task, step }) => this.#lookInside(probes, tasks, task, step),
-      insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
       leaveInside: async () => this.#inside.leave(probes),
       deleteRun: async ({ run }) => {
-        if (this.#session?.run?.path === resolve(run)) throw new FeaturescopeError('run/open', { path: run });
+        const opening = [...this.#opening].map((source) => source.from === 'run' && resolve(source.run));
+        if ([this.#session?.run?.path, ...opening].includes(resolve(run)))
+          throw new FeaturescopeError('run/open', { path: run });
         return deleteRun(run);
       },
       cancel: ({ task }) => Promise.resolve(tasks.cancel(task)),
+    };
+  }
+
+  #readingCalls(tasks: ClientTasks): Pick<EngineCalls, 'topActivations' | 'compare' | 'insideTensors'> {
+    return {
+      topActivations: (request) => this.#findTopActivations(tasks, request),
+      compare: async (request) => this.#compared.compare(this.#current(), request),
+      insideTensors: async (request) => this.#inside.tensors(this.#current(), request),
     };
   }
 
@@ -210,7 +219,8 @@ export class Workbench implements Service {
   }
 
   #open(tasks: ClientTasks, { task, source }: OpenRequest): Promise<SessionState> {
-    return tasks.run(task, (signal) =>
+    this.#opening.add(source);
+    const opened = tasks.run(task, (signal) =>
       this.#openings.run(async () => {
         const open = () => this.#openSession(tasks, task, source, signal);
         const former = this.#session;
@@ -221,6 +231,7 @@ export class Workbench implements Service {
         return session.state();
       }, signal),
     );
+    return opened.finally(() => this.#opening.delete(source));
   }
 
   #openSession(
@@ -257,9 +268,9 @@ export class Workbench implements Service {
     this.#frames?.dispose();
     this.#frames = new FrameMaker(session);
     this.#followWishes();
-    this.#compared.clear();
     void this.#apart.clear();
     await former?.close();
+    await this.#compared.clear();
     this.#tellState();
     this.#changed();
   }
@@ -290,15 +301,6 @@ export class Workbench implements Service {
     return source.from === 'run' ? sourceOfRun(this.#current().run!) : withoutRun(source);
   }
 
-  async #fetchData(tasks: ClientTasks, task: string, data: string): Promise<DataInfo> {
-    return tasks.run(task, async (signal) => {
-      await fetchDataset(data, { signal, onProgress: tasks.progress(task) });
-      const found = (await listDatasets()).find((info) => info.name === data);
-      if (!found) throw new FeaturescopeError('data/not-found', { data });
-      return found;
-    });
-  }
-
   /** Rejected during training, because the weights would change during the search. */
   async #findTopActivations(tasks: ClientTasks, request: TopActivationsRequest): Promise<TopActivations> {
     const session = this.#current();
@@ -321,6 +323,7 @@ export class Workbench implements Service {
     const session = this.#current();
     return tasks.run(task, async (signal) => {
       const record = await session.inside(step, { signal, onProgress: tasks.counted(task, restoring) });
+      if (session !== this.#session) throw new FeaturescopeError('engine/cancelled');
       return this.#inside.keep(viewer, session, record);
     });
   }

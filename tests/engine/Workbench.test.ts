@@ -1,6 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { selectBackend } from '../../src-main/engine/backends/selectBackend.ts';
 import { Workbench } from '../../src-main/engine/Workbench.ts';
 import { memoryPair } from '../../src-shared/contract/channels/memoryPair.ts';
@@ -68,5 +68,33 @@ it('keeps the long calls of its clients apart, also where they have the same nam
     expect(await again).toMatchObject({ step: 9 });
   } finally {
     await workbench.close();
+  }
+});
+
+it('keeps a run that is being opened from being deleted, and answers for edited weights anew', async () => {
+  vi.stubEnv('FEATURESCOPE_HOME', temporaryFolder());
+  const workbench = new Workbench(await selectBackend('wasm'));
+  const [near, far] = memoryPair();
+  workbench.attach(near);
+  const { calls } = connectEngine(far, {});
+  try {
+    const data = await tinyDataFolder();
+    await calls.open({ task: 'open', source: { from: 'recipe', recipe: 'lenet5', data } });
+    const { run } = await calls.control({ action: 'step', steps: 1 });
+    const before = await calls.evaluate({ task: 'evaluate', split: 'test' });
+    const edits = [{ kind: 'silence', layer: 'output', map: 3 } as const];
+    const { run: branch } = await calls.editWeights({ edits });
+    expect(branch).not.toBe(run);
+    expect(await calls.evaluate({ task: 'evaluate', split: 'test' })).not.toEqual(before);
+    const opened = calls.open({ task: 'open', source: { from: 'run', run: run! } });
+    await expect(calls.deleteRun({ run: run! })).rejects.toMatchObject({ code: 'run/open' });
+    expect(await opened).toMatchObject({ run, step: 1 });
+    await calls.deleteRun({ run: branch! });
+    const ask = { call: 'history' } as const;
+    const gone = calls.askAtStep({ task: 'ask', run: branch!, step: 1, ask });
+    await expect(gone).rejects.toMatchObject({ code: 'run/unknown' });
+  } finally {
+    await workbench.close();
+    vi.unstubAllEnvs();
   }
 });

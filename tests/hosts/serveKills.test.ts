@@ -7,17 +7,36 @@ import { temporaryFolder } from '../belongings.ts';
 import { tinyDataFolder } from '../engine/data/tinyData.ts';
 import { enginePid, jsonLines, runCli, startServer } from './builtProgram.ts';
 import { connectSocket } from './connectSocket.ts';
+import type { DrawnFigure } from '../../src-shared/contract/exports.ts';
 import { PROTOCOL_VERSION, type EngineCalls } from '../../src-shared/contract/service.ts';
 
 /** Number of kills. To change it: `FEATURESCOPE_KILLS=100 npm test -- --project node tests/hosts/serveKills.test.ts`. */
 const KILLS = Number(process.env['FEATURESCOPE_KILLS'] ?? 2);
+
+/** A picture to be exported, as a window sends it. */
+const drawn: DrawnFigure = {
+  title: 'A figure',
+  caption: 'After some steps',
+  svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 50" width="900" height="500"><rect width="90" height="50" fill="#336699"/><text x="5" y="45" font-size="8">loss</text></svg>',
+  provenance: { program: 'Featurescope', recipe: 'lenet5', data: 'tiny', figure: 'curves', options: {} },
+};
+const paper = { surface: '#ffffff', ink: '#000000', quiet: '#444444', line: '#bbbbbb' };
 
 /** What the engine does when it is killed, besides training. */
 const activities: Record<string, (calls: EngineCalls) => unknown> = {
   training: () => undefined,
   saving: (calls) => calls.control({ action: 'pause' }),
   rewinding: (calls) => calls.rewind({ task: 'rewind', step: 3 }),
-  exporting: (calls) => calls.saveNetwork({ run: null, format: 'keras' }),
+  'saving for Keras': (calls) => calls.saveNetwork({ run: null, format: 'keras' }),
+  'exporting a figure': (calls) =>
+    calls.exportFigures({ format: 'png', figures: [drawn], paper, language: 'en' }),
+  'exporting a deck': (calls) =>
+    calls.exportFigures({
+      format: 'pptx',
+      figures: Array.from({ length: 20 }, () => drawn),
+      paper,
+      language: 'ko',
+    }),
 };
 
 const lives = (pid: number): boolean => {
@@ -57,7 +76,8 @@ it(
       finished = opened.phase === 'finished';
       if (!finished) await calls.control({ action: 'run' });
       await eventually(() => expect(finished || told.step > opened.step).toBe(true));
-      const activity = Object.values(activities)[(kill >> 1) % 4]!;
+      const kinds = Object.values(activities);
+      const activity = kinds[(kill >> 1) % kinds.length]!;
       // It ends with the process, unless it was done before.
       void Promise.resolve(activity(calls)).catch(() => undefined);
       // Some are killed at once, others when it has begun.

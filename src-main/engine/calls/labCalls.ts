@@ -22,8 +22,8 @@ export function labCalls(
         return runExperiment(experiment, values, { signal, progress, partial });
       }),
     checkLab: async ({ task, lab: id }) => {
-      const lab = (await labs()).findLab(id);
       const open = session();
+      const lab = (await labs()).findLab(id);
       if (open?.busyWith) throw new FeaturescopeError('engine/busy', { task: open.busyWith });
       return tasks.run(task, async (signal) => {
         const [{ measureSession }, { checkLab }, { readLabResult, writeLabResult }] = await Promise.all([

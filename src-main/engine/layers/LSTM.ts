@@ -1,4 +1,5 @@
-import { serialization, type Tensor } from '@tensorflow/tfjs-core';
+import { serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from './registeredLayer.ts';
 import { wholeSequence } from './wholeSequence.ts';
 
@@ -12,3 +13,16 @@ export class LSTM extends registeredLayer('LSTM') {
 }
 
 serialization.registerClass(LSTM as never);
+
+interface Cell {
+  build(inputShape: unknown): void;
+}
+
+/** TensorFlow.js keeps the parts that it puts the initial bias together from: four tensors for each LSTM ever built. */
+const cell = Object.getPrototypeOf(layers.lstmCell({ units: 1 })) as Cell;
+const { build } = cell;
+cell.build = function (this: Cell, inputShape) {
+  tidy(() => {
+    build.call(this, inputShape);
+  });
+};

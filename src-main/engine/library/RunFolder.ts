@@ -258,10 +258,12 @@ export class RunFolder {
     return { steps, epochs };
   }
 
-  /** All valid entries of the journal. @throws FeaturescopeError `run/unreadable` */
+  /** All valid entries of the journal. @throws FeaturescopeError `run/unreadable`, `run/unknown` once the run is deleted */
   timeline(): Timeline {
     const path = join(this.path, 'metrics.jsonl');
-    return readJournal(fs.existsSync(path) ? readRunText(path) : '');
+    if (fs.existsSync(path)) return readJournal(readRunText(path));
+    if (fs.existsSync(join(this.path, 'run.json'))) return readJournal('');
+    throw new FeaturescopeError('run/unknown', { path: this.path });
   }
 
   /** Size of the journal in bytes, which grows with every change of a run. */

@@ -10,7 +10,7 @@ type SplitName = 'train' | 'test';
  * the network changes.
  */
 export class ScoreCache {
-  /** The network that the scores belong to: session and step. */
+  /** The network that the scores belong to: session and version of the weights, which edits change without a step. */
   #of = '';
   readonly #kept = new Map<SplitName, Scores>();
   /** Aborts running evaluations when the network changes. */
@@ -54,9 +54,9 @@ export class ScoreCache {
     return predictionsOf(await this.scores(session, split, task));
   }
 
-  /** Drops all scores that do not belong to this session at its current step. */
+  /** Drops all scores that do not belong to this session with its current weights. */
   follow(session: Session | undefined): void {
-    const of = session ? `${session.id} ${session.position.step}` : '';
+    const of = session ? `${session.id} ${session.network.version}` : '';
     if (of === this.#of) return;
     this.#of = of;
     this.#kept.clear();

@@ -79,6 +79,7 @@ export class Network {
   #averages: Tensor[] = [];
   #version = ++versions;
   #task: Task | undefined;
+  #isDisposed = false;
 
   /**
    * @param seed names the random streams of stochastic layers (dropout, noise) in training. Default 0
@@ -303,8 +304,9 @@ export class Network {
     );
   }
 
-  /** Resets the optimizer's state to that before the first step. */
+  /** Resets the optimizer's state to that before the first step, for weights that were drawn anew. */
   clearSlots(): void {
+    this.#version = ++versions;
     for (const slots of this.#trainable.slots)
       for (const slot of Object.values(slots)) replace(slot, zerosLike(slot));
     this.#keepAverages([]);
@@ -315,7 +317,10 @@ export class Network {
     this.#averages = averages.map((average) => keep(average));
   }
 
+  /** Frees all tensors. Idempotent. */
   dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     this.#planner.dispose();
     for (const slots of this.#trainable.slots) for (const value of Object.values(slots)) value.dispose();
     this.#trainable.slots = [];

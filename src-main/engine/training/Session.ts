@@ -23,6 +23,7 @@ import type { Network } from './Network.ts';
 import type { TrainingData } from './programs/Program.ts';
 import type { RestoreTask } from './replay.ts';
 import { describeSession } from './describeSession.ts';
+import { SessionUses } from './SessionUses.ts';
 import { restoreStep, type RestoreParts } from './loop/restore.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
 import { makeTrainerWith, trainingDataOf, type SessionParts } from './loop/SessionParts.ts';
@@ -41,6 +42,8 @@ export class Session {
   readonly id = randomUUID();
   readonly network: Network;
   readonly data: Dataset;
+  /** The work that reads the network. */
+  readonly uses = new SessionUses();
   readonly #parts: SessionParts;
   readonly #listener: SessionListener;
   readonly #trainingData: TrainingData;
@@ -67,13 +70,8 @@ export class Session {
     this.#trainer = program.trainer(on, settings.arithmetic, team);
     const own = { schedule: this.#schedule, trainer: this.#trainer, signal: this.#stop.signal };
     this.#loop = new TrainingLoop({ program, settings, shape: on.data.shape, ...on, ...own }, listener);
-    this.#record = new SessionRun({
-      parts,
-      listener,
-      schedule: this.#schedule,
-      loop: this.#loop,
-      workers: this.workers,
-    });
+    const [schedule, loop] = [this.#schedule, this.#loop];
+    this.#record = new SessionRun({ parts, listener, schedule, loop, workers: this.workers });
     if (parts.resumed) this.#record.resume(parts.resumed);
   }
 
@@ -223,17 +221,12 @@ export class Session {
    * rewind.
    */
   async pause(): Promise<void> {
-    const stopped = this.#loop.stop();
-    await this.#moves.run(() => this.#loop.stop());
-    await stopped;
+    await Promise.all([this.#loop.stop(), this.#moves.run(() => this.#loop.stop())]);
   }
 
   /** Runs `work` while training is paused and no other operation moves the session. */
   whilePaused<T>(work: () => Promise<T>): Promise<T> {
-    return this.#move(async () => {
-      await this.#loop.stop();
-      return work();
-    });
+    return this.#move(() => this.#loop.stop().then(work));
   }
 
   /** A copy of everything that determines how training continues. */
@@ -287,8 +280,11 @@ export class Session {
 
   /** Runs an operation that moves the session after all earlier ones have ended. Fails once the session is closed. */
   #move<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const { signal: closed } = this.#stop;
-    return this.#moves.run(work, signal ? AbortSignal.any([signal, closed]) : closed);
+    return this.#moves.run(work, this.#endedBy(signal));
+  }
+
+  #endedBy(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
   }
 
   /** Runs a restore with training paused. */
@@ -318,7 +314,7 @@ export class Session {
     await this.#settled;
   }
 
-  /** Stops training, saves and frees everything. Idempotent. */
+  /** Stops training and saves; frees everything when nothing uses it any more. Idempotent. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -326,8 +322,10 @@ export class Session {
 
   async #close(): Promise<void> {
     this.#stop.abort(new FeaturescopeError('engine/cancelled'));
+    const unused = this.uses.end();
     await this.pause();
     await this.#record.leave();
+    await unused;
     this.#trainer.close();
     this.#parts.program.dispose();
   }
@@ -386,7 +384,7 @@ export class Session {
     if (step > last) throw new FeaturescopeError('run/no-step', { step, last });
     if (!run || (step === this.position.step && !lastTrainerFor)) return;
     if (lastTrainerFor || !run.checkpointSteps().includes(step)) this.#requireData();
-    const signal = task.signal ? AbortSignal.any([task.signal, this.#stop.signal]) : this.#stop.signal;
+    const signal = this.#endedBy(task.signal);
     const parts = {
       ...{ program: this.#parts.program, schedule: this.#schedule, garbage: this.#loop.garbage },
       ...{ run, timeline, settings: this.#parts.settings },

@@ -9,9 +9,20 @@ import { shareDataset } from './workers/shareDataset.ts';
 
 /**
  * A session with the number of workers that the user asked for, else that of the run, else that of the backend.
- * @throws FeaturescopeError `training/augmentation-needs-images`, `training/augmentation-moves-pixels`, `training/noise-needs-images`, `training/nothing-to-monitor`, `training/unknown-metric`; the network is freed then
+ * @throws FeaturescopeError `training/augmentation-needs-images`, `training/augmentation-moves-pixels`, `training/noise-needs-images`,
+ * `training/nothing-to-monitor`, `training/unknown-metric`, and `run/unreadable` for a run whose checkpoint does not fit;
+ * its networks are freed then
  */
 export function makeSession(given: SessionParts, context: OpenContext, ofRun?: number): Session {
+  try {
+    return sessionOf(given, context, ofRun);
+  } catch (error) {
+    given.program.dispose();
+    throw error;
+  }
+}
+
+function sessionOf(given: SessionParts, context: OpenContext, ofRun: number | undefined): Session {
   refuseAugmentation(given);
   const parts = { ...given, data: noisyData(given) };
   refuseUnmonitored(parts);
@@ -23,15 +34,9 @@ export function makeSession(given: SessionParts, context: OpenContext, ofRun?: n
   return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
 }
 
-/** The data as the network takes it. @throws FeaturescopeError `training/noise-needs-images`; the network is freed then */
-function noisyData({ data, settings: { inputNoise: level, seed }, program }: SessionParts): Dataset {
-  if (level === undefined) return data;
-  try {
-    return withNoise(data, { level, seed });
-  } catch (error) {
-    program.network.dispose();
-    throw error;
-  }
+/** The data as the network takes it. @throws FeaturescopeError `training/noise-needs-images` */
+function noisyData({ data, settings: { inputNoise: level, seed } }: SessionParts): Dataset {
+  return level === undefined ? data : withNoise(data, { level, seed });
 }
 
 function refuseAugmentation({ data, settings, program }: SessionParts): void {
@@ -39,7 +44,6 @@ function refuseAugmentation({ data, settings, program }: SessionParts): void {
   const isMoved = settings.augment.some((name) => name !== 'brightness');
   const moves = isMoved && program.network.objective.task === 'segmentation';
   if (!moves && data.shape.length === 3 && data.train.inputs instanceof Uint8Array) return;
-  program.network.dispose();
   if (moves) throw new FeaturescopeError('training/augmentation-moves-pixels', { data: data.name });
   const shape = data.shape.join('x');
   throw new FeaturescopeError('training/augmentation-needs-images', { data: data.name, shape });

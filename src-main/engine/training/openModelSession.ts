@@ -23,6 +23,7 @@ import { holdOutRuleFor } from '../data/holdOut.ts';
 import { asLabelMaps } from '../data/labelMaps.ts';
 import { modelData, type ModelData } from './modelData.ts';
 import { nameOfModel } from './nameOfModel.ts';
+import { freeIfFails } from './freeIfFails.ts';
 import { Network } from './Network.ts';
 import { objectiveOfModel } from './objectiveOfModel.ts';
 import type { OpenContext } from './OpenContext.ts';
@@ -61,11 +62,7 @@ export async function openModelSession(source: ModelSource, context: OpenContext
       ? undefined
       : await context.data.open(source.data, { ...context, fetch: context.fetch ?? true });
   const file = await openSized(path, source, chosen);
-  const info = describeModel(file.model);
-  const objective = objectiveOfModel(graphOf(file.model), info, chosen);
-  const settings = settingsFor({ objective, several: hasSeveralPorts(info), file }, source, context);
-  const { optimizer, seed } = settings;
-  const network = new Network(file.model, optimizer, seed, objectiveOf(objective.task, settings));
+  const { network, settings } = freeIfFails(file.model, () => networkOf(file, source, chosen, context));
   const name = nameOfModel(path);
   try {
     if (source.train === 'afresh') initialiseAfresh(network.model, settings.seed);
@@ -79,6 +76,20 @@ export async function openModelSession(source: ModelSource, context: OpenContext
     network.dispose();
     throw error;
   }
+}
+
+function networkOf(
+  file: ModelOfFile,
+  source: ModelSource,
+  chosen: Dataset | undefined,
+  context: OpenContext,
+): { network: Network; settings: Settings } {
+  const info = describeModel(file.model);
+  const objective = objectiveOfModel(graphOf(file.model), info, chosen);
+  const settings = settingsFor({ objective, several: hasSeveralPorts(info), file }, source, context);
+  const { optimizer, seed } = settings;
+  const network = new Network(file.model, optimizer, seed, objectiveOf(objective.task, settings));
+  return { network, settings };
 }
 
 /**

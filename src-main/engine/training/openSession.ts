@@ -28,6 +28,7 @@ import { describeNewRun } from './describeNewRun.ts';
 import { fallbackInfo } from './fallbackInfo.ts';
 import { fitImported } from './fitImported.ts';
 import { fitLabelMaps } from './fitLabelMaps.ts';
+import { freeIfFails } from './freeIfFails.ts';
 import { makeSession } from './makeSession.ts';
 import { Network } from './Network.ts';
 import type { OpenContext } from './OpenContext.ts';
@@ -72,7 +73,7 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
   const prepare = recipe.hasSeveralPorts ? prepareFields : prepareData;
   const { network, data, holdOut } = await prepare(recipe, opened, settings);
   const { task, outputs } = network.objective;
-  initialiseWeights(network.model, settings.seed);
+  freeIfFails(network, () => initialiseWeights(network.model, settings.seed));
   const place = placeOf(opened, fallback ? opened.name : wanted);
   const makeRun = () =>
     context.unrecorded
@@ -112,18 +113,23 @@ async function openRun({ run: path, data: place }: RunSource, context: OpenConte
   const isThere = 'data' in opened;
   const outputs = isThere ? outputsFor(task, opened.data) : undefined;
   const { model, problem } = await buildRunModel(run, checkpoint?.weights, outputs);
-  const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings, tasks));
-  const data = isThere ? fitToRun(run, network, opened.data) : opened.standIn(network);
-  for (const warning of [problem, checkpoint && newerDamage(run, checkpoint)])
-    if (warning) context.listener.onWarning?.(warning);
-  if (!checkpoint) initialiseWeights(network.model, settings.seed);
-  const program = new SupervisedProgram(network);
-  const where = isThere ? opened.place : undefined;
-  const standing = checkpoint && run.standing();
-  const restored = standing?.step === checkpoint?.step ? undefined : standing;
-  const resumed = { run, checkpoint, restored };
-  const parts = { recipe: id, task, program, data, holdOut, settings, resumed, place: where, imported };
-  return makeSession(parts, context, workers);
+  const network = freeIfFails(
+    model,
+    () => new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings, tasks)),
+  );
+  return freeIfFails(network, () => {
+    const data = isThere ? fitToRun(run, network, opened.data) : opened.standIn(network);
+    for (const warning of [problem, checkpoint && newerDamage(run, checkpoint)])
+      if (warning) context.listener.onWarning?.(warning);
+    if (!checkpoint) initialiseWeights(network.model, settings.seed);
+    const program = new SupervisedProgram(network);
+    const where = isThere ? opened.place : undefined;
+    const standing = checkpoint && run.standing();
+    const restored = standing?.step === checkpoint?.step ? undefined : standing;
+    const resumed = { run, checkpoint, restored };
+    const parts = { recipe: id, task, program, data, holdOut, settings, resumed, place: where, imported };
+    return makeSession(parts, context, workers);
+  });
 }
 
 async function openPretrained(id: string, context: OpenContext): Promise<Session> {
@@ -131,7 +137,7 @@ async function openPretrained(id: string, context: OpenContext): Promise<Session
   const recipe = findRecipe(card.recipe);
   const { data: opened, fallback } = await openWithoutFetching(card.data, context);
   const network = new Network(await loadModel(folder), recipe.settings.optimizer);
-  const data = nameOutputs(network, recipe, fitTo(recipe, opened));
+  const data = freeIfFails(network, () => nameOutputs(network, recipe, fitTo(recipe, opened)));
   const settings = { ...recipe.settings, seed: card.seed };
   const pretrained = { id, data: card.data, accuracy: card.testAccuracy };
   return makeSession(
@@ -190,7 +196,7 @@ function misfit({ id: recipe, inputShape }: Fitting, data: Dataset): Featurescop
 /**
  * The data set of a run as its network takes it.
  * @throws FeaturescopeError `recipe/data-does-not-fit`, `recipe/too-few-outputs` if the data changed since, and as
- * `bindFields`; the network is freed then
+ * `bindFields`
  */
 function fitToRun(run: RunFolder, network: Network, opened: Dataset): Dataset {
   const { imported, holdOut, settings, recipe } = run.description;
@@ -199,22 +205,17 @@ function fitToRun(run: RunFolder, network: Network, opened: Dataset): Dataset {
     inputShape: inputShapeOf(network.info),
     scalesImages: scalesImagesOf(run),
   };
-  try {
-    if (hasSeveralPorts(network.info)) {
-      const { graph, info, objective } = network;
-      const ports = { name: recipe, graph, info, objective, form: imported?.form };
-      return arrangeHeldOut(bindFields(ports, opened, settings).data, holdOut, settings);
-    }
-    const data = arrangeHeldOut(opened, holdOut, settings);
-    if (imported) return fitImported({ network, ...imported }, data);
-    const fitted = fitTo(wanted, data);
-    const isOfPixels = network.objective.task === 'segmentation';
-    const read = isOfPixels ? fitLabelMaps(fitted, { name: recipe, network }) : fitted;
-    return withForm(nameOutputs(network, wanted, read), ownForm(network.graph));
-  } catch (error) {
-    network.dispose();
-    throw error;
+  if (hasSeveralPorts(network.info)) {
+    const { graph, info, objective } = network;
+    const ports = { name: recipe, graph, info, objective, form: imported?.form };
+    return arrangeHeldOut(bindFields(ports, opened, settings).data, holdOut, settings);
   }
+  const data = arrangeHeldOut(opened, holdOut, settings);
+  if (imported) return fitImported({ network, ...imported }, data);
+  const fitted = fitTo(wanted, data);
+  const isOfPixels = network.objective.task === 'segmentation';
+  const read = isOfPixels ? fitLabelMaps(fitted, { name: recipe, network }) : fitted;
+  return withForm(nameOutputs(network, wanted, read), ownForm(network.graph));
 }
 
 /** A new network of a recipe, and its data with a class name for each output of the network. */
@@ -225,15 +226,15 @@ async function buildNetwork(
 ): Promise<{ network: Network; data: Dataset }> {
   const { task = 'classification' } = recipe;
   const model = await recipe.build(data.shape, outputsFor(task, data));
-  const network = new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings));
-  try {
+  const network = freeIfFails(
+    model,
+    () => new Network(model, settings.optimizer, settings.seed, objectiveOf(task, settings)),
+  );
+  return freeIfFails(network, () => {
     refuseOtherOutputs(network, recipe, data);
     void network.task; // throws at once if the loss does not fit
     return { network, data: withForm(nameOutputs(network, recipe, data), ownForm(network.graph)) };
-  } catch (error) {
-    network.dispose();
-    throw error;
-  }
+  });
 }
 
 /**

@@ -8,6 +8,7 @@ import { graphOf } from '../network/graph.ts';
 import type { Trainable } from '../recipes/Recipe.ts';
 import { objectiveOf } from '../tasks/Objective.ts';
 import { bindFields } from './bindFields.ts';
+import { freeIfFails } from './freeIfFails.ts';
 import { Network } from './Network.ts';
 
 /** A network and its data, ready to be trained. */
@@ -27,22 +28,17 @@ export async function prepareFields(
   settings: Settings,
 ): Promise<Prepared> {
   const model = await recipe.build(recipe.inputShape, 0);
-  try {
+  const { network, data } = freeIfFails(model, () => {
     const [graph, info] = [graphOf(model), describeModel(model)];
     const { data, task, outputs } = bindFields({ name: recipe.id, graph, info }, opened, settings);
-    const network = new Network(
-      model,
-      settings.optimizer,
-      settings.seed,
-      objectiveOf(task, settings, outputs),
-    );
+    const { optimizer, seed } = settings;
+    return { network: new Network(model, optimizer, seed, objectiveOf(task, settings, outputs)), data };
+  });
+  return freeIfFails(network, () => {
     void network.task; // throws at once if a loss does not fit
     const holdOut = holdOutRuleFor(data.train, settings);
     return { network, data: arrangeHeldOut(data, holdOut, settings), holdOut };
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
+  });
 }
 
 /**

@@ -57,6 +57,14 @@ export const shellEn = {
     saved: 'Kept.',
     loading: 'Asking the engine…',
     notConnected: 'There is no connection to the engine: what concerns training can be set once it is back.',
+    licences: {
+      title: 'Licences',
+      hint: 'Featurescope is free software (MIT). It contains the work of many others.',
+      show: 'Licences of everything in it',
+      hide: 'Hide licences',
+      loading: 'Loading…',
+      missing: 'The file with the licences, NOTICES.txt, could not be read.',
+    },
   },
   tour: {
     label: 'Tour',

@@ -59,6 +59,14 @@ export const shellKo: typeof shellEn = {
     saved: '저장했습니다.',
     loading: '엔진에서 불러오는 중…',
     notConnected: '엔진에 연결되어 있지 않습니다. 학습에 관한 설정은 다시 연결되면 바꿀 수 있습니다.',
+    licences: {
+      title: '라이선스',
+      hint: 'Featurescope는 자유 소프트웨어(MIT)이며, 다른 사람들이 만든 것도 많이 들어 있습니다.',
+      show: '포함된 모든 것의 라이선스',
+      hide: '라이선스 접기',
+      loading: '불러오는 중…',
+      missing: '라이선스 파일 NOTICES.txt를 읽을 수 없습니다.',
+    },
   },
   tour: {
     label: '둘러보기',

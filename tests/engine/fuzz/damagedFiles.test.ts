@@ -23,6 +23,7 @@ import { useOwnCache } from '../data/formats/ownCache.ts';
 import { networkFile } from '../../shared/contract/networkExample.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { damagedCopy } from './damagedCopy.ts';
+import { MemoryOverWork } from './MemoryOverWork.ts';
 
 /** `FEATURESCOPE_FUZZ_FILES=3000 npx vitest run tests/engine/fuzz` tries this number of damages on each kind of file. */
 const TRIED = Number(process.env['FEATURESCOPE_FUZZ_FILES'] ?? 40);
@@ -144,6 +145,7 @@ it.each(kinds)(
     let refused = 0;
     // HDF5 is read in a thread that has to start.
     const most = kind === 'HDF5' || kind === 'Keras 3' ? TRIED / 5 : TRIED;
+    const used = new MemoryOverWork(most);
     for (let tried = 0; tried < most; tried++) {
       const name = names[random.integer(names.length)]!;
       write(folder, { ...whole, [name]: damagedCopy(Buffer.from(whole[name]!), random) });
@@ -154,9 +156,11 @@ it.each(kinds)(
           if (!(error instanceof FeaturescopeError) || error.kind === 'internal') throw error;
           refused++;
         }
+      used.after(tried + 1);
     }
+    used.expectFlat(kind);
     // Pictures that cannot be read are left out, and named.
     if (kind !== 'pictures') expect(refused).toBeGreaterThan(0);
   },
-  120_000 + 600 * TRIED,
+  120_000 + 2_000 * TRIED,
 );

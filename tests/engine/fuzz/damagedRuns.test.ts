@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
@@ -6,6 +6,7 @@ import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { open, openTiny } from '../training/tinyRun.ts';
 import { damagedCopy } from './damagedCopy.ts';
+import { MemoryOverWork } from './MemoryOverWork.ts';
 
 /** `FEATURESCOPE_FUZZ_FILES=3000 npx vitest run tests/engine/fuzz` tries this number of damages on each kind of file. */
 const TRIED = Number(process.env['FEATURESCOPE_FUZZ_FILES'] ?? 90);
@@ -32,6 +33,7 @@ it(
     const files = filesIn(whole).filter((name) => name !== 'lock');
     const random = new RandomStream(3, 'damage');
     const seen = new Set<string>();
+    const used = new MemoryOverWork(TRIED);
     for (let tried = 0; tried < TRIED; tried++) {
       const run = join(temporaryFolder(), 'run');
       cpSync(whole, run, { recursive: true });
@@ -52,8 +54,11 @@ it(
         );
         seen.add('refused');
       }
+      rmSync(run, { recursive: true });
+      used.after(tried + 1);
     }
+    used.expectFlat('damaged runs');
     expect([...seen].sort()).toEqual(['opened', 'opened at an older step', 'refused']);
   },
-  120_000 + 400 * TRIED,
+  120_000 + 2_000 * TRIED,
 );

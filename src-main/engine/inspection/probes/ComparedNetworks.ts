@@ -64,10 +64,13 @@ export class ComparedNetworks {
     };
   }
 
-  /** Frees all of them. */
-  clear(): void {
-    for (const { network } of this.#opened.values()) network.dispose();
-    this.#opened.clear();
+  /** Frees all of them, once no comparison uses them. */
+  clear(): Promise<void> {
+    return this.#turns.run(() => {
+      for (const { network } of this.#opened.values()) network.dispose();
+      this.#opened.clear();
+      return Promise.resolve();
+    });
   }
 
   async #open(session: Session, of: ComparedNetwork): Promise<Opened> {
@@ -75,7 +78,7 @@ export class ComparedNetworks {
       const { step, pretrained } = session.state();
       return { network: session.network, step: pretrained ? null : step };
     }
-    const key = of.from === 'initial' ? 'initial' : `${of.step} ${of.run}`;
+    const key = of.from === 'initial' ? `initial ${session.id}` : `${of.step} ${of.run}`;
     const opened =
       this.#opened.get(key) ?? (await (of.from === 'initial' ? beginning(session) : atStep(of.run, of.step)));
     // Moves the entry to the end, so that the least recently used one is first.

@@ -63,14 +63,16 @@ export class TopActivationsCache {
     this.#weights = weightsSha256;
     const name = `topActivations.${data.name}.${split}.${layer}`;
     const { step } = session.position;
+    const { version } = network;
     const key = { name, step, weightsSha256 };
     const known = this.#found.get(name) ?? (run ? unpack(readCache(run.path, key)) : undefined);
     if (known) return known;
     const found = await findTopActivations(network, position, data[split], data.shape, {
       ...task,
-      unchanged: () => session.position.step === step,
+      unchanged: () => network.version === version,
     });
-    this.#found.set(name, found);
+    // Another network may have been asked meanwhile.
+    if (weightsSha256 === this.#weights) this.#found.set(name, found);
     if (run) keep(run.path, key, found);
     return found;
   }

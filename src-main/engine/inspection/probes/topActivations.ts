@@ -1,9 +1,9 @@
 import { tidy } from '@tensorflow/tfjs-core';
-import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
 import type { Split } from '../../data/Dataset.ts';
+import { breathe, type WhyTask } from '../../explain/breathe.ts';
 import { forward } from '../../network/forward.ts';
 import { range, takeInputs } from '../../training/schedule/batches.ts';
-import { EVALUATION_BATCH, type EvaluationTask } from '../../tasks/evaluate.ts';
+import { EVALUATION_BATCH } from '../../tasks/evaluate.ts';
 import type { Network } from '../../training/Network.ts';
 
 /** Number of images that are kept per map. */
@@ -33,14 +33,12 @@ export async function findTopActivations(
   position: number,
   split: Split,
   shape: readonly number[],
-  task: EvaluationTask & { unchanged?: () => boolean } = {},
+  task: WhyTask = {},
 ): Promise<TopImages> {
   const graph = network.graph.slice(0, position + 1);
   const maps = network.info.layers[position]!.outputShape.at(-1) ?? 1;
   const found = emptyList(maps, Math.min(MOST_TOP_IMAGES, split.count));
   for (let from = 0; from < split.count; from += EVALUATION_BATCH) {
-    task.signal?.throwIfAborted();
-    if (task.unchanged?.() === false) throw new FeaturescopeError('engine/cancelled');
     const to = Math.min(split.count, from + EVALUATION_BATCH);
     tidy(() => {
       const inputs = takeInputs({ split, shape, indices: range(from, to) });
@@ -48,7 +46,7 @@ export async function findTopActivations(
       rank(found, output.dataSync() as Float32Array, from, to - from);
     });
     task.onProgress?.(to, split.count);
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe(task);
   }
   return found;
 }

@@ -17,5 +17,7 @@ export interface Hdf5Group {
 /** What was found in a file: its content, or why it is not read, as a reason within a sentence. */
 export type Hdf5Answer = { content: Hdf5Group } | { refusal: string };
 
-/** Sent by the reading thread when the library is loaded and begins to read. */
-export const READING = 'reading';
+/** Sent by the reading thread when the library is loaded and begins to read; `thread` as from `ownThread`. */
+export interface Hdf5Reading {
+  thread: string | undefined;
+}

@@ -5,15 +5,17 @@
 import h5wasm from 'h5wasm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { reason } from '../../../../src-shared/contract/reasons.ts';
-import { READING, type Hdf5Answer } from './Hdf5Content.ts';
+import type { Hdf5Answer, Hdf5Reading } from './Hdf5Content.ts';
 import { collectGroup, Hdf5Refusal, roomFor } from './collectGroup.ts';
+import { ownThread } from './threadTime.ts';
 
 const PLACE = '/model.h5';
 
 async function read(bytes: Uint8Array): Promise<Hdf5Answer> {
   const { FS } = await h5wasm.ready;
   FS.writeFile(PLACE, bytes);
-  parentPort!.postMessage(READING);
+  const reading: Hdf5Reading = { thread: ownThread() };
+  parentPort!.postMessage(reading);
   const file = new h5wasm.File(PLACE, 'r');
   if (file.file_id < 0n) return { refusal: reason('it is damaged') };
   return { content: collectGroup(file, roomFor(bytes.length)) };

@@ -35,14 +35,11 @@ export function earlyStopOf(
 
 /**
  * Refuses early stopping without validation examples: stopping by the test examples would make them a part of the training.
- * @throws FeaturescopeError `training/nothing-to-monitor`, `training/unknown-metric`, `training/averaging-to-the-end`; the network
- * is freed then
+ * @throws FeaturescopeError `training/nothing-to-monitor`, `training/unknown-metric`, `training/averaging-to-the-end`
  */
 export function refuseUnmonitored(parts: SessionParts): void {
   const fault = isMonitored(parts.settings) ? monitoringFault(parts) : undefined;
-  if (!fault) return;
-  parts.program.network.dispose();
-  throw fault;
+  if (fault) throw fault;
 }
 
 function monitoringFault({ data, settings, program }: SessionParts): FeaturescopeError | undefined {
