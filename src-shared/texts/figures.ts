@@ -226,7 +226,7 @@ const ko: typeof en = {
   ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
   fit: '적합',
   trueValue: '참값',
-  networkSays: '신경망',
+  networkSays: '네트워크',
   equal: '출력 = 참값',
   given: '입력',
   fitOf: (mse, determination, count) => `테스트 점 ${count}개에서 평균 제곱 오차 ${mse}, R² ${determination}`,

@@ -48,6 +48,11 @@ export const labsEn = {
   otherData: (data: string, lecture: string) =>
     `The open network is trained on ${data}, not on the lecture’s ${lecture}: its numbers stand for themselves.`,
   trainedOn: (data: string) => `Trained on ${data}.`,
+  views: {
+    network: 'The network',
+    curves: 'Loss and accuracy',
+    classes: 'Precision, recall and F1 of each class',
+  },
   needsStart: 'Start the lab, and this appears here.',
   needsSteps: 'This appears once training has begun.',
   needsEpoch: 'This appears after the first epoch.',

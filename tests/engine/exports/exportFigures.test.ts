@@ -461,7 +461,7 @@ describe('a presentation', () => {
         [cell('31', '#295f9d'), cell('2', '#c04030')],
         [cell('·', '#ffffff'), cell('27', '#295f9e')],
       ],
-      place: { left: 60, top: 36, cell: 40, beside: 44, turned: true },
+      place: { left: 60, top: 36, cell: 40, wide: 40, beside: 44, turned: true },
       type: { cell: 13, label: 11, axis: 11 },
     };
     const page = layOutPage({ place: 'full', slide: '16:9', points: 20 }, figure());
