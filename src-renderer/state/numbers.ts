@@ -1,4 +1,5 @@
 import type { Language } from '../../src-shared/contract/errors.ts';
+import { superscript } from '../../src-shared/texts/superscript.ts';
 
 /** Formats an integer with thousands separators. */
 export const formatWhole = (value: number): string =>
@@ -34,12 +35,8 @@ export function formatSmall(value: number): string {
 /** A value as a number times a power of ten: 1.05×10⁻⁶. */
 function formatPower(value: number): string {
   const [factor = '', exponent = ''] = value.toExponential(2).split('e');
-  const raised = [...exponent.replace('+', '')].map((sign) => SUPERSCRIPTS[sign]).join('');
-  return `${minus(factor)}×10${raised}`;
+  return `${minus(factor)}×10${superscript(Number(exponent))}`;
 }
-const SUPERSCRIPTS: Record<string, string> = Object.fromEntries(
-  [...'−0123456789'].map((sign, at) => [sign.replace('−', '-'), [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][at]!]),
-);
 
 /** Formats a learning rate with up to four significant digits. */
 export const formatRate = (rate: number): string => String(Number(rate.toPrecision(4)));

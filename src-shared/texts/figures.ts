@@ -3,7 +3,7 @@ import type { Language } from '../contract/errors.ts';
 
 const en = {
   curves: 'Training curves',
-  curvesOf: (step: string) => `Loss and accuracy up to step ${step}`,
+  curvesOf: (step: string) => `Curves of the training up to step ${step}`,
   curvesEmpty: 'Nothing trained yet',
   settingsChanged: (changes: string) => `Settings changed: ${changes}`,
   changeAt: (step: string, what: string) => `${what} from step ${step} on`,
@@ -176,7 +176,7 @@ const en = {
 
 const ko: typeof en = {
   curves: '학습 곡선',
-  curvesOf: (step) => `${step} 스텝까지의 손실과 정확도`,
+  curvesOf: (step) => `${step} 스텝까지의 학습 곡선`,
   curvesEmpty: '아직 학습하지 않음',
   settingsChanged: (changes) => `바뀐 설정: ${changes}`,
   changeAt: (step, what) => `${step} 스텝부터 ${what}`,

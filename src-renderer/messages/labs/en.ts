@@ -13,6 +13,7 @@ export const labsEn = {
   begun: (step: string) => `begun, step ${step}`,
   trainingAt: (step: string) => `training now, step ${step}`,
   trained: 'trained, not checked yet',
+  apartDone: 'measured, not comparable',
   done: (right: string, all: string) => `${right} of ${all} right`,
   start: 'Start',
   startTip: (title: string) => `Open ${title} and begin`,
@@ -50,7 +51,7 @@ export const labsEn = {
   trainedOn: (data: string) => `Trained on ${data}.`,
   views: {
     network: 'The network',
-    curves: 'Loss and accuracy',
+    curves: 'Curves of the training',
     classes: 'Precision, recall and F1 of each class',
   },
   needsStart: 'Start the lab, and this appears here.',

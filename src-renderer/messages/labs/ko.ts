@@ -14,6 +14,7 @@ export const labsKo: typeof labsEn = {
   begun: (step) => `중단됨, ${step}스텝`,
   trainingAt: (step) => `훈련 중, ${step}스텝`,
   trained: '학습 마침, 점검 전',
+  apartDone: '측정함, 비교할 수 없음',
   done: (right, all) => `${all}개 중 ${right}개 일치`,
   start: '시작',
   startTip: (title) => `${title}을(를) 열고 시작`,
@@ -48,7 +49,7 @@ export const labsKo: typeof labsEn = {
   otherData: (data, lecture) =>
     `열려 있는 네트워크는 강의의 ${lecture} 대신 ${data} 데이터로 학습합니다. 값을 강의와 비교할 수 없습니다.`,
   trainedOn: (data) => `훈련 데이터: ${data}`,
-  views: { network: '네트워크', curves: '손실과 정확도', classes: '클래스별 정밀도, 재현율, F1' },
+  views: { network: '네트워크', curves: '학습 곡선', classes: '클래스별 정밀도, 재현율, F1' },
   needsStart: '실습을 시작하면 여기에 나타납니다.',
   needsSteps: '학습을 시작하면 여기에 나타납니다.',
   needsEpoch: '첫 에폭이 끝나면 여기에 나타납니다.',

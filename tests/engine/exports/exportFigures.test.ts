@@ -526,6 +526,17 @@ describe('a presentation', () => {
       [3750, 0.1],
     ]);
     expect(written.getElementsByTagName('c:majorUnit')[0]!.getAttribute('val')).toBe('1000');
+    // Shares are on the vertical axis alone; the horizontal one has steps.
+    const formats = Array.from(written.getElementsByTagName('c:valAx')).map((axis) => [
+      axis.getElementsByTagName('c:axPos')[0]!.getAttribute('val'),
+      Array.from(axis.childNodes)
+        .filter((one) => one.nodeName === 'c:numFmt')
+        .map((one) => (one as Element).getAttribute('formatCode')),
+    ]);
+    expect(formats).toEqual([
+      ['b', ['General']],
+      ['l', ['0%']],
+    ]);
   });
   it('marks single values in a chart, writes none where there is none, and keeps to the schema', async () => {
     const [panel] = chart.panels;
