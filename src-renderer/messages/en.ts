@@ -1010,7 +1010,7 @@ export const en = {
     putBack: (values: string) => `Back to ${values}`,
     timeline: 'Steps of the run',
     stepShort: (step: string) => `step ${step}`,
-    rewound: (last: string) => `earlier step of ${last} trained · Run starts a branch`,
+    rewound: 'earlier step · Run branches off',
     rewoundTip: (last: string) =>
       `You look at an earlier step; the last one done is ${last}. Training on from here makes a new run that branches off; this one stays as it is.`,
     toStart: 'To the first step (Home)',

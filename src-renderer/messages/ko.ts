@@ -980,7 +980,7 @@ export const ko: Messages = {
     putBack: (values) => `되돌리기: ${values}`,
     timeline: '실행의 스텝',
     stepShort: (step) => `스텝 ${step}`,
-    rewound: (last) => `앞선 스텝(마지막 ${last}) · 실행하면 갈라짐`,
+    rewound: '앞선 스텝 · 실행하면 갈라짐',
     rewoundTip: (last) =>
       `앞선 스텝을 보고 있습니다. 마지막으로 학습한 스텝은 ${last}입니다. 여기서 이어 학습하면 새 실행이 갈라져 나오고, 이 실행은 그대로 남습니다.`,
     toStart: '첫 스텝으로 (Home)',

@@ -57,7 +57,7 @@ describe('going back', () => {
     await expect.poll(() => page.locator('.head.moving').count()).toBe(0);
     const left = await stepNow(page);
     await page.keyboard.press('m');
-    await page.getByText(/Run starts a branch/).waitFor();
+    await page.getByText(/Run branches off/).waitFor();
     await button(page, 'Run').click();
     await expect.poll(() => stepNow(page)).toBeGreaterThan(left + 10);
     await button(page, 'Pause').click();
