@@ -1015,7 +1015,7 @@ export const en = {
     putBack: (values: string) => `Back to ${values}`,
     timeline: 'Steps of the run',
     stepShort: (step: string) => `step ${step}`,
-    rewound: (last: string) => `of ${last} done · Run branches off`,
+    rewound: 'earlier step · Run branches off',
     rewoundTip: (last: string) =>
       `You look at an earlier step; the last one done is ${last}. Training on from here makes a new run that branches off; this one stays as it is.`,
     toStart: 'To the first step (Home)',

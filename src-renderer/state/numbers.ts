@@ -1,4 +1,5 @@
 import type { Language } from '../../src-shared/contract/errors.ts';
+import { superscript } from '../../src-shared/texts/superscript.ts';
 
 /** Formats an integer with thousands separators. */
 export const formatWhole = (value: number): string =>
@@ -18,7 +19,7 @@ export function formatValue(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e6 || size < 1e-4)) return minus(value.toExponential(2));
+  if (size !== 0 && (size >= 1e6 || size < 1e-4)) return formatPower(value);
   return minus(
     value.toFixed(Math.max(0, Math.min(digits, digits - Math.floor(Math.log10(Math.max(size, 1)))))),
   );
@@ -27,7 +28,14 @@ export function formatValue(value: number, digits = 4): string {
 /** Formats a value that may be far from 1, such as a gradient, with three significant digits. */
 export function formatSmall(value: number): string {
   const size = Math.abs(value);
-  return size !== 0 && size < 0.1 ? value.toExponential(2).replaceAll('-', '−') : formatValue(value);
+  if (size === 0 || size >= 0.1 || !Number.isFinite(value)) return formatValue(value);
+  return size < 1e-3 ? formatPower(value) : minus(String(Number(value.toPrecision(3))));
+}
+
+/** A value as a number times a power of ten: 1.05×10⁻⁶. */
+function formatPower(value: number): string {
+  const [factor = '', exponent = ''] = value.toExponential(2).split('e');
+  return `${minus(factor)}×10${superscript(Number(exponent))}`;
 }
 
 /** Formats a learning rate with up to four significant digits. */

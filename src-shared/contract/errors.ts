@@ -798,7 +798,7 @@ export const errorTexts = {
   'data/no-place-for-picture': {
     kind: 'input',
     en: '{name} cannot be shown: no network is open. Open or train one, then drop the picture again.',
-    ko: '{name}을(를) 보여 줄 수 없습니다. 열려 있는 네트워크가 없습니다. 네트워크를 열거나 훈련한 다음 그림을 다시 끌어다 놓으세요.',
+    ko: '{name}을(를) 보여 줄 수 없습니다. 열려 있는 네트워크가 없습니다. 네트워크를 열거나 학습한 다음 그림을 다시 끌어다 놓으세요.',
   },
   'data/no-camera': {
     kind: 'environment',

@@ -56,10 +56,17 @@ export const PlainMatrixSchema = v.object({
   yTitle: words,
   cells: v.array(v.array(v.object({ text: words, fill: colour, ink: colour }))),
   /**
-   * In units of the figure: the position of the cells, the size of each, and the space for names; `turned` if the names
-   * above are rotated.
+   * In units of the figure: the position of the cells, their height (`cell`) and width (`wide`), and the space for names;
+   * `turned` if the names above are rotated.
    */
-  place: v.object({ left: length, top: length, cell: length, beside: length, turned: v.boolean() }),
+  place: v.object({
+    left: length,
+    top: length,
+    cell: length,
+    wide: length,
+    beside: length,
+    turned: v.boolean(),
+  }),
   /** Font sizes in units of the figure. */
   type: v.object({ cell: length, label: length, axis: length }),
 });

@@ -113,11 +113,11 @@ const noteTexts = {
   },
   'output/one-logit': {
     en: 'The one output is a logit of two classes: the file trains it with binary cross-entropy from logits. Here it is shown, trained and evaluated as a value (regression); with a sigmoid as its last activation it is a classifier of two classes.',
-    ko: '출력 하나가 두 클래스의 로짓입니다. 파일은 로짓에서 계산하는 이진 교차 엔트로피로 훈련합니다. 여기서는 값(회귀)으로 보여 주고 훈련하고 평가합니다. 마지막 활성화 함수를 시그모이드로 두면 두 클래스의 분류기가 됩니다.',
+    ko: '출력 하나가 두 클래스의 로짓입니다. 파일은 로짓에서 계산하는 이진 교차 엔트로피로 학습합니다. 여기서는 값(회귀)으로 보여 주고 학습하고 평가합니다. 마지막 활성화 함수를 시그모이드로 두면 두 클래스의 분류기가 됩니다.',
   },
   'training/found': {
     en: 'The file says how the network was trained ({settings}); training on begins with that.',
-    ko: '파일에 네트워크를 훈련한 설정이 있습니다({settings}). 이어서 훈련하면 이 설정으로 시작합니다.',
+    ko: '파일에 네트워크를 학습한 설정이 있습니다({settings}). 이어서 학습하면 이 설정으로 시작합니다.',
   },
   'training/not-understood': {
     en: 'Of the training that the file describes, this is not done here: {settings}.',
@@ -133,7 +133,7 @@ const noteTexts = {
   },
   'initialiser/unknown': {
     en: 'Layer "{layer}" ({class}): {setting} = {initialiser} is not known. Trained afresh, its weights begin in the usual way of the class.',
-    ko: '"{layer}" 층({class})의 {setting} = {initialiser}은(는) 알 수 없는 초깃값 방법입니다. 처음부터 훈련하면 이 층의 기본 방법으로 시작합니다.',
+    ko: '"{layer}" 층({class})의 {setting} = {initialiser}은(는) 알 수 없는 초깃값 방법입니다. 처음부터 학습하면 이 층의 기본 방법으로 시작합니다.',
   },
   'layer/groups': {
     en: 'Layer "{layer}" is a convolution in {groups} groups; here it is one whose kernel is 0 between them, which gives the same values.',

@@ -29,11 +29,14 @@ interface MatrixCell {
   ink: string;
 }
 
-/** Layout of a matrix' cells: square, of equal size, with left and top in CSS pixels. */
+/** Layout of a matrix' cells, all of equal size, with left and top in CSS pixels. */
 export interface MatrixPlace {
   left: number;
   top: number;
+  /** Height of a cell. */
   cell: number;
+  /** Width of a cell: at least its height, and more where the figure is wider than high. */
+  wide: number;
   size: number;
   /** Space for names left of the cells. */
   beside: number;
@@ -51,6 +54,10 @@ const LETTER = 7;
 const LABEL = 11;
 /** Labels closer than this are thinned. */
 const NEAREST_LABELS = 13;
+/** Cells are at most this many times as wide as high, for numbers that are read from afar. */
+const WIDEST_CELL = 1.8;
+/** Largest font size in a cell, as a share of its height. */
+const TALLEST_TYPE = 0.66;
 /** Minimum font size; smaller numbers are omitted. */
 const SMALLEST = 6.5;
 /** Matrices with more classes than this are drawn as a picture without numbers. */
@@ -65,16 +72,19 @@ export function matrixPlace(
   const beside = AXIS_NAME + 8 + Math.min(WIDEST_LABEL, LETTER * longest);
   const cellBelow = (top: number): number =>
     Math.max(0.1, Math.min((width - beside) / size, (height - top) / size));
+  const wideOf = (cell: number): number =>
+    Math.max(cell, Math.min((width - beside) / size, cell * WIDEST_CELL));
   const flat = AXIS_NAME + 16;
   const widest = Math.min(
     WIDEST_TURNED,
     ...[Math.max(0, ...classes.map((label) => textWidth(label, LABEL)))],
   );
-  const turned = cellBelow(flat) >= NEAREST_LABELS && widest > cellBelow(flat) - 2;
+  const turned = cellBelow(flat) >= NEAREST_LABELS && widest > wideOf(cellBelow(flat)) - 2;
   const top = turned ? AXIS_NAME + 8 + Math.ceil(widest) : flat;
   const cell = cellBelow(top);
-  const left = beside + Math.max(0, (width - beside - cell * size) / 2);
-  return { left, top, cell, size, beside, turned };
+  const wide = wideOf(cell);
+  const left = beside + Math.max(0, (width - beside - wide * size) / 2);
+  return { left, top, cell, wide, size, beside, turned };
 }
 
 /** The fraction of a cell in its row or column; 0 if that is empty. */
@@ -90,10 +100,13 @@ export function matrixShare(
 }
 
 /** Font size in the cells, in units; undefined if they are too small for numbers. */
-function typeOf({ counts, cells = 'counts' }: ConfusionData, { cell }: MatrixPlace): number | undefined {
+function typeOf(
+  { counts, cells = 'counts' }: ConfusionData,
+  { cell, wide }: MatrixPlace,
+): number | undefined {
   const most = counts.reduce((top, row) => row.reduce((best, count) => Math.max(best, count), top), 0);
   const digits = cells === 'counts' ? String(most).length : 3;
-  const size = Math.min(13, (cell - 3) / (digits * 0.62));
+  const size = Math.min(13, (wide - 3) / (digits * 0.62), cell * TALLEST_TYPE);
   return size >= SMALLEST ? size : undefined;
 }
 
@@ -138,7 +151,14 @@ export function plainMatrix(data: ConfusionData, options: FigureOptions): PlainM
     cells: matrixCellsOf(data, options.theme).map((row) =>
       row.map(({ text, fill, ink }) => ({ text, fill: hexadecimal(fill), ink })),
     ),
-    place: { left: place.left, top: place.top, cell: place.cell, beside: place.beside, turned: place.turned },
+    place: {
+      left: place.left,
+      top: place.top,
+      cell: place.cell,
+      wide: place.wide,
+      beside: place.beside,
+      turned: place.turned,
+    },
     type: { cell: type, label: LABEL, axis: LABEL },
   };
 }
@@ -153,17 +173,17 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   const palette = palettes[options.theme];
   const order = orderOf(data);
   const place = matrixPlace(data, options);
-  const { left, top, cell, size, beside, turned } = place;
+  const { left, top, cell, wide, size, beside, turned } = place;
   const all = sumsOf(counts, false).reduce((sum, count) => sum + count, 0);
   const right = counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   const root = createFigure(options, text.confusion, text.confusionOf(whole(right), whole(all)));
   const fontSize = typeOf(data, place);
-  const side = cell > 4 ? cell - 1 : cell;
+  const gap = cell > 4 ? 1 : 0;
   const grid = root.append('g').attr('transform', `translate(${at(left)} ${top})`);
   if (fontSize === undefined)
     grid
       .append('rect')
-      .attr('width', at(size * cell))
+      .attr('width', at(size * wide))
       .attr('height', at(size * cell))
       .attr('fill', palette.surface)
       .attr('stroke', palette.line);
@@ -180,10 +200,10 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
         const group = grid.append('g');
         group
           .append('rect')
-          .attr('x', at(x * cell))
+          .attr('x', at(x * wide))
           .attr('y', at(y * cell))
-          .attr('width', at(side))
-          .attr('height', at(side))
+          .attr('width', at(wide - gap))
+          .attr('height', at(cell - gap))
           .attr('fill', fill);
         group
           .append('title')
@@ -193,7 +213,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
         if (fontSize === undefined) return;
         group
           .append('text')
-          .attr('x', at((x + 0.5) * cell - 0.5))
+          .attr('x', at((x + 0.5) * wide - 0.5))
           .attr('y', at((y + 0.5) * cell + fontSize * 0.34))
           .attr('text-anchor', 'middle')
           .attr('font-size', at(fontSize))
@@ -216,7 +236,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
     const picture = { values: Float32Array.from(values), width: size, height: size };
     grid
       .append('image')
-      .attr('width', at(size * cell))
+      .attr('width', at(size * wide))
       .attr('height', at(size * cell))
       .attr('preserveAspectRatio', 'none')
       .attr('image-rendering', 'optimizeSpeed')
@@ -226,19 +246,19 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
   function drawLabels(): void {
     const widest = Math.max(...classes.map((label) => textWidth(label, LABEL)));
     // Labels beside the rows need the height of a line; above the columns they need enough width to be informative.
-    const tight = cell < NEAREST_LABELS && !turned;
+    const tight = wide < NEAREST_LABELS && !turned;
     const needed = turned
       ? NEAREST_LABELS
       : tight
         ? Math.max(NEAREST_LABELS, Math.min(WIDEST_ABOVE, widest + 6))
         : 0;
     const everyRow = Math.ceil(NEAREST_LABELS / cell);
-    const everyColumn = Math.max(1, Math.ceil(needed / cell));
+    const everyColumn = Math.max(1, Math.ceil(needed / wide));
     order.forEach((index, place) => {
       const label = classes[index] ?? String(index);
-      const middle = at((place + 0.5) * cell - 0.5);
+      const middle = at((place + 0.5) * wide - 0.5);
       const toEdge = 2 * Math.min(left + middle, options.width - left - middle);
-      const above = Math.min(toEdge, Math.max(14, cell * everyColumn - 2));
+      const above = Math.min(toEdge, Math.max(14, wide * everyColumn - 2));
       const write = (words: string, anchor: 'start' | 'middle' | 'end') =>
         grid
           .append('text')
@@ -249,7 +269,7 @@ export function confusionMatrix(data: ConfusionData, options: FigureOptions): SV
       if (place % everyRow === 0)
         write(cut(label, WIDEST_LABEL, LABEL), 'end')
           .attr('x', -6)
-          .attr('y', at(middle + 4));
+          .attr('y', at((place + 0.5) * cell + 3.5));
       if (place % everyColumn !== 0) return;
       if (turned)
         write(cut(label, WIDEST_TURNED, LABEL), 'start').attr(

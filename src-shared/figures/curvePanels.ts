@@ -47,6 +47,11 @@ const LEAST_TICK = 14;
 /** Font size of the labels at marks, and their distance from the marks. */
 const MARK_SIZE = 11;
 const MARK_GAP = 4;
+/** Font size of the horizontal axis' name, and its distance from the first number. */
+const AXIS_SIZE = 11;
+const AXIS_GAP = 8;
+/** Lower plots have no name of the axis. */
+const LEAST_PLOT = 24;
 /** From this number of points on, single batches are drawn faintly and their running mean strongly. */
 const NOISY_FROM = 60;
 const SPACE = '\u00a0';
@@ -162,6 +167,19 @@ function drawAxes(
       .call(bottom),
   ];
   for (const axis of axes) dressAxis(axis, palette);
+  // Left of the first number, where there is always room for it.
+  const isRoomy = box.height - topOf(box) - MARGIN.bottom >= LEAST_PLOT;
+  if (isRoomy && textWidth(box.stepText, AXIS_SIZE) <= MARGIN.left - AXIS_GAP)
+    group
+      .append('text')
+      .attr('class', 'axis-name')
+      .attr('x', MARGIN.left - AXIS_GAP)
+      .attr('y', box.height - MARGIN.bottom + AXIS_GAP + 1)
+      .attr('dy', '0.71em')
+      .attr('text-anchor', 'end')
+      .attr('font-size', AXIS_SIZE)
+      .attr('fill', palette.quiet)
+      .text(box.stepText);
 }
 
 /** The ticks, from the first on, that are far enough apart to be readable. */

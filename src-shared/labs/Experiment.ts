@@ -124,7 +124,7 @@ export interface Experiment<Course = unknown> {
   caption(course: Course, values: ExperimentValues, language: Language): string;
   /** What a speaker can say about the picture. */
   notes: Words;
-  /** New values when a handle is dragged to a place of its plot. */
+  /** New values when a handle is dragged to a place of its plot; `step` goes to another step. */
   drag?(handle: string, place: { x: number; y: number }, values: ExperimentValues): ExperimentValues;
   /** Width divided by height of the picture in the window. Default 16/9 */
   aspect?: number;

@@ -15,8 +15,8 @@ export function reconstructing({ source }: Pick<ExperimentContext, 'source'>): {
   if (source?.session.task === 'reconstruction' && source.session.data.available && shape)
     return { source, shape };
   throw tooEarly({
-    en: 'Open a network that reconstructs images first, such as the recipe "autoencoder"',
-    ko: '먼저 이미지를 재구성하는 네트워크를 여세요(예: "autoencoder" 레시피)',
+    en: 'Open a network that reconstructs images first, such as the one of the lab “Autoencoder”',
+    ko: '먼저 이미지를 재구성하는 네트워크를 여세요(예: 실습 ‘오토인코더’의 네트워크)',
   });
 }
 

@@ -3,7 +3,7 @@ import type { Language } from '../contract/errors.ts';
 
 const en = {
   curves: 'Training curves',
-  curvesOf: (step: string) => `Loss and accuracy up to step ${step}`,
+  curvesOf: (step: string) => `Curves of the training up to step ${step}`,
   curvesEmpty: 'Nothing trained yet',
   settingsChanged: (changes: string) => `Settings changed: ${changes}`,
   changeAt: (step: string, what: string) => `${what} from step ${step} on`,
@@ -184,7 +184,7 @@ const en = {
 
 const ko: typeof en = {
   curves: '학습 곡선',
-  curvesOf: (step) => `${step} 스텝까지의 손실과 정확도`,
+  curvesOf: (step) => `${step} 스텝까지의 학습 곡선`,
   curvesEmpty: '아직 학습하지 않음',
   settingsChanged: (changes) => `바뀐 설정: ${changes}`,
   changeAt: (step, what) => `${step} 스텝부터 ${what}`,
@@ -234,7 +234,7 @@ const ko: typeof en = {
   ofSample: (data, split, index, label) => `${data}(${split})의 이미지 ${index}, 클래스 ${label}`,
   fit: '적합',
   trueValue: '참값',
-  networkSays: '신경망',
+  networkSays: '네트워크',
   equal: '출력 = 참값',
   given: '입력',
   fitOf: (mse, determination, count) => `테스트 점 ${count}개에서 평균 제곱 오차 ${mse}, R² ${determination}`,

@@ -9,13 +9,15 @@ interface Term {
 /** One word per concept, in the whole program. A test checks all Korean texts against it. */
 export const glossary: readonly Term[] = [
   { en: 'gradient', ko: '기울기', notKo: [/그래디언트|그라디언트|경사도/] },
+  { en: 'network', ko: '네트워크', notKo: [/'신경망'|신경망 전체/] },
+  { en: 'to train', ko: '학습', notKo: [/훈련(하|합|한|된|되|시)/] },
   { en: 'optimizer', ko: '옵티마이저', notKo: [/최적화 기법|최적화기|최적화 방법/] },
   { en: 'fully connected layer', ko: '완전 연결층', notKo: [/밀집층|밀집 층|완전 연결 층|전결합/] },
   { en: 'learning rate schedule', ko: '학습률 스케줄', notKo: [/학습률 계획|학습률 일정/] },
   { en: 'threshold', ko: '임곗값', notKo: [/문턱값|임계값|역치/] },
   { en: 'edge', ko: '에지', notKo: [/가장자리 (찾기|검출|필터)|엣지/] },
   { en: 'overfitting', ko: '과적합', notKo: [/외우기 시작|과대적합/] },
-  { en: 'error rate', ko: '오류율', notKo: [/오차율|top-5 오차/] },
+  { en: 'error rate', ko: '오류율', notKo: [/오차율|top-5 오차|깊이와 오차/] },
   { en: 'training image', ko: '훈련 이미지', notKo: [/학습 (이미지|손실|정확도|예제|세트)/] },
   { en: 'test image', ko: '테스트 이미지', notKo: [/시험 (이미지|손실|정확도|예제|세트|데이터)|시험용/] },
   { en: 'weight decay', ko: '가중치 감쇠', notKo: [/가중치 감소/] },
@@ -25,7 +27,7 @@ export const glossary: readonly Term[] = [
   { en: 'receptive field', ko: '수용 영역', notKo: [/수용장|수용야/] },
   { en: 'feature map', ko: '특징 맵', notKo: [/특성 맵|특징맵|피처 맵/] },
   { en: 'deck', ko: '슬라이드 묶음', notKo: [/슬라이드 구성|그림 묶음/] },
-  { en: 'measured', ko: '측정', notKo: [/쟀|재지 않/] },
+  { en: 'measured', ko: '측정', notKo: [/쟀|재지 않|재려면|(으로|를|을) 잽니다/] },
   { en: 'result of the lecture', ko: '강의 결과', notKo: [/강의의 값/] },
   { en: 'look into a step', ko: '스텝 들여다보기', notKo: [/스텝 속/] },
 ];

@@ -48,7 +48,7 @@ describe('marks of changed settings', () => {
   });
   test('are all told to those who cannot see them', () => {
     expect(drawn().querySelector('desc')?.textContent).toBe(
-      'Loss and accuracy up to step 200. Settings changed: rate 0.0005 from step 4 on; batch 128 from step 6 on; rate 0.0001, batch 32 from step 110 on',
+      'Curves of the training up to step 200. Settings changed: rate 0.0005 from step 4 on; batch 128 from step 6 on; rate 0.0001, batch 32 from step 110 on',
     );
     expect(drawn({ language: 'ko' }).querySelector('desc')?.textContent).toContain('6 스텝부터 배치 128');
   });

@@ -53,6 +53,19 @@ describe('the confusion matrix', () => {
     expect(fewer.querySelectorAll('g > g')).toHaveLength(60 + 2 * 59 + 2 * 58);
     expect(textsOf(fewer)).not.toContain('90');
   });
+  test.each([
+    [640, 300, 1.8],
+    [300, 300, 1],
+  ])(
+    'of ten classes in %i × %i has cells at most %f times as wide as high, inside',
+    (width, height, most) => {
+      const { left, top, cell, wide, size } = matrixPlace(many(10), { width, height });
+      expect(wide / cell).toBeGreaterThanOrEqual(1);
+      expect(wide / cell).toBeLessThanOrEqual(most + 1e-9);
+      expect(left + size * wide).toBeLessThanOrEqual(width + 1e-9);
+      expect(top + size * cell).toBeLessThanOrEqual(height + 1e-9);
+    },
+  );
   test('of a thousand classes is drawn', () => {
     const svg = confusionMatrix(many(1000), options());
     expect(svg.querySelectorAll('image')).toHaveLength(1);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dictionary } from '../../src-renderer/messages/dictionary.ts';
-import { formatArea } from '../../src-shared/texts/formatArea.ts';
+import { areaDigits, formatArea } from '../../src-shared/texts/formatArea.ts';
 import { glossary } from '../../src-shared/texts/glossary.ts';
 
 /** All source: any file of it may hold texts for people. */
@@ -53,4 +53,10 @@ describe('the area below a curve', () => {
     [1, '1.000'],
     [NaN, '–'],
   ])('%f is shown as %s', (area, text) => expect(formatArea(area)).toBe(text));
+
+  it('has equal decimals within a column, as many as its best needs', () => {
+    const areas = [0.98764, 0.99998, undefined, NaN];
+    const digits = areaDigits(areas);
+    expect(areas.map((area) => formatArea(area, digits))).toEqual(['0.98764', '0.99998', '–', '–']);
+  });
 });

@@ -26,6 +26,10 @@ describe('the labs', () => {
     expect(labs.progressOf({ ...labInfo, runs: [run] })).toEqual({ is: 'begun', step: 40 });
     expect(labs.progressOf({ ...labInfo, runs: [{ ...run, finished: true }] })).toEqual({ is: 'trained' });
     expect(labs.progressOf({ ...labInfo, result: labResult })).toEqual({ is: 'done', right: 1, all: 1 });
+    const checks = labResult.checks.map((check) => ({ ...check, comparable: false, ok: true }));
+    expect(labs.progressOf({ ...labInfo, result: { ...labResult, checks } })).toEqual({
+      ...{ is: 'done', right: 0, all: 0 },
+    });
   });
 
   test('begin at one word: the lab is open and its network trains with its settings', async () => {

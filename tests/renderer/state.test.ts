@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { valueRange } from '../../src-shared/arithmetic/ranges.ts';
 import { formatAddress, parseAddress } from '../../src-renderer/state/address.ts';
 import { Curves } from '../../src-renderer/state/training/Curves.svelte.ts';
-import { formatBytes, formatPercent, formatValue } from '../../src-renderer/state/numbers.ts';
+import { formatBytes, formatPercent, formatSmall, formatValue } from '../../src-renderer/state/numbers.ts';
 import { Preferences } from '../../src-renderer/state/Preferences.svelte.ts';
 import { scaleFor, signedLayers, statistics } from '../../src-shared/figures/parts/scales.ts';
 import { dictionary, preferredLanguage } from '../../src-renderer/messages/dictionary.ts';
@@ -165,8 +165,16 @@ describe('numbers', () => {
     [12.3456789, '12.346'],
     [NaN, 'NaN'],
     [-Infinity, '−∞'],
-    [0.00001, '1.00e−5'],
+    [0.00001, '1.00×10⁻⁵'],
   ])('%s is written %s', (value, text) => expect(formatValue(value)).toBe(text));
+  test.each([
+    [0.25, '0.2500'],
+    [-0.0141, '−0.0141'],
+    [0.00105, '0.00105'],
+    [-0.000001234, '−1.23×10⁻⁶'],
+    [0, '0.0000'],
+    [NaN, 'NaN'],
+  ])('%s, which may be far from 1, is written %s', (value, text) => expect(formatSmall(value)).toBe(text));
   test('shares and bytes have the digits that mean something', () => {
     expect(formatPercent(0.98765)).toBe('98.8 %');
     expect(formatPercent(NaN)).toBe('–');

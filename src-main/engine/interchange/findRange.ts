@@ -45,11 +45,11 @@ export function findRange(
 
 /** What tells a range that is none of the network's own. */
 const origins = {
-  'teachable-machine': ['Teachable Machine trains on that range', 'Teachable Machine은 이 범위로 훈련합니다'],
-  mobilenet: ['MobileNet of Keras is trained on that range', 'Keras의 MobileNet은 이 범위로 훈련되었습니다'],
+  'teachable-machine': ['Teachable Machine trains on that range', 'Teachable Machine은 이 범위로 학습합니다'],
+  mobilenet: ['MobileNet of Keras is trained on that range', 'Keras의 MobileNet은 이 범위로 학습되었습니다'],
   own: [
     'networks of this program are trained on that range',
-    '이 프로그램의 네트워크는 이 범위로 훈련합니다',
+    '이 프로그램의 네트워크는 이 범위로 학습합니다',
   ],
   file: ['the file says so', '파일에 적혀 있습니다'],
 } as const;

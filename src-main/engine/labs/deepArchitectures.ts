@@ -129,8 +129,8 @@ export const deepArchitectures: Lab = {
     {
       title: { en: 'GoogLeNet: inception', ko: 'GoogLeNet: 인셉션' },
       text: {
-        en: 'Nine inception blocks compute windows of several sizes beside each other and join the maps. A 1x1 convolution before the large windows makes them cheap. At the end the mean of each map replaces the large dense layers.',
-        ko: '인셉션 블록 아홉 개는 여러 크기의 윈도우를 나란히 계산해 맵을 이어 붙입니다. 큰 윈도우 앞의 1x1 합성곱이 계산을 줄여 줍니다. 끝에서는 맵마다 평균을 내어 큰 완전 연결층을 없앴습니다.',
+        en: 'Nine inception blocks compute windows of several sizes beside each other and join the maps. A 1x1 convolution before the large windows makes them cheap. At the end the mean of each map replaces the large dense layers. Zoom in with + to read the labels; the part follows the step, and any box can be clicked.',
+        ko: '인셉션 블록 아홉 개는 여러 크기의 윈도우를 나란히 계산해 맵을 이어 붙입니다. 큰 윈도우 앞의 1x1 합성곱이 계산을 줄여 줍니다. 끝에서는 맵마다 평균을 내어 큰 완전 연결층을 없앴습니다. +로 확대하면 글자를 읽을 수 있습니다. 보이는 부분은 스텝을 따라가고, 상자를 눌러 고를 수도 있습니다.',
       },
       notice: {
         en: '22 layers and not 7 million parameters, a ninth of AlexNet’s. The two auxiliary heads, which serve training alone, would nearly double them.',

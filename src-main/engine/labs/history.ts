@@ -2,14 +2,17 @@ import { networkHistory } from '../../../src-shared/arithmetic/demos/networkHist
 import { handComputed } from '../../../src-shared/labs/Lesson.ts';
 import type { Lab } from './Lab.ts';
 
+/** The networks that took part in the ImageNet competition. */
+const entered = networkHistory.filter(({ error }) => error !== null);
+
 /** Course C: from LeNet to ResNet. */
 export const history: Lab = {
   id: 'history',
   course: 'C',
   title: { en: 'From LeNet to ResNet', ko: 'LeNet에서 ResNet까지' },
   summary: {
-    en: 'Depth against error of the networks that won ImageNet, from 2012 to 2015.',
-    ko: '2012년부터 2015년까지 ImageNet 대회에서 우승한 네트워크의 깊이와 오차.',
+    en: 'Depth and top-5 error of the networks that won ImageNet, from 2012 to 2015.',
+    ko: '2012년부터 2015년까지 ImageNet 대회에서 우승한 네트워크의 깊이와 top-5 오류율.',
   },
   trainings: [],
   steps: [
@@ -21,16 +24,17 @@ export const history: Lab = {
       },
       notice: {
         en: 'From ZF-Net to GoogLeNet the error more than halves; ResNet has 19 times as many layers as AlexNet.',
-        ko: 'ZF-Net에서 GoogLeNet으로 가며 오차가 절반 아래로 줄었습니다. ResNet의 층 수는 AlexNet의 19배입니다.',
+        ko: 'ZF-Net에서 GoogLeNet으로 가며 오류율이 절반 아래로 줄었습니다. ResNet의 층 수는 AlexNet의 19배입니다.',
       },
       show: [{ figure: 'history' }],
     },
   ],
   checks: [
-    handComputed(
-      { en: 'Layers and top-5 error in per cent', ko: '층 수와 top-5 오류율(%)' },
-      [8, 15.3, 8, 14.8, 22, 6.67, 152, 3.57],
-      () => networkHistory.flatMap(({ layers, error }) => (error === null ? [] : [layers, error])),
+    handComputed({ en: 'Layers with weights', ko: '가중치가 있는 층의 수' }, [8, 8, 22, 152], () =>
+      entered.map(({ layers }) => layers),
+    ),
+    handComputed({ en: 'Top-5 error in per cent', ko: 'Top-5 오류율(%)' }, [15.3, 14.8, 6.67, 3.57], () =>
+      entered.flatMap(({ error }) => error ?? []),
     ),
   ],
 };

@@ -19,7 +19,7 @@ export const dataQuestionKo: typeof dataQuestionEn = {
     'data/cannot-store':
       '이 컴퓨터에 저장하지 못했습니다. 디스크가 가득 찼거나 폴더에 쓸 권한이 없을 수 있습니다.',
   },
-  nothing: '아직 아무것도 훈련하지 않았습니다.',
+  nothing: '아직 아무것도 학습하지 않았습니다.',
   details: '정확한 오류',
   digits: '내장 숫자로 훈련',
 };

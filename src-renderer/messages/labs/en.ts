@@ -13,6 +13,7 @@ export const labsEn = {
   begun: (step: string) => `begun, step ${step}`,
   trainingAt: (step: string) => `training now, step ${step}`,
   trained: 'trained, not checked yet',
+  apartDone: 'measured, not comparable',
   done: (right: string, all: string) => `${right} of ${all} right`,
   start: 'Start',
   startTip: (title: string) => `Open ${title} and begin`,
@@ -48,6 +49,11 @@ export const labsEn = {
   otherData: (data: string, lecture: string) =>
     `The open network is trained on ${data}, not on the lecture’s ${lecture}: its numbers stand for themselves.`,
   trainedOn: (data: string) => `Trained on ${data}.`,
+  views: {
+    network: 'The network',
+    curves: 'Curves of the training',
+    classes: 'Precision, recall and F1 of each class',
+  },
   needsStart: 'Start the lab, and this appears here.',
   needsSteps: 'This appears once training has begun.',
   needsEpoch: 'This appears after the first epoch.',

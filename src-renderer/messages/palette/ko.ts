@@ -41,7 +41,7 @@ export const paletteKo: typeof paletteEn = {
   typeSize: (percent) => `글자 크기: ${percent}`,
   blocked: {
     noNetwork: '열린 네트워크가 없습니다.',
-    shipped: '프로그램에 들어 있는 네트워크라 보기만 할 수 있습니다. 먼저 직접 훈련하세요.',
+    shipped: '프로그램에 들어 있는 네트워크라 보기만 할 수 있습니다. 먼저 직접 학습하세요.',
     notStarted: '아직 학습하지 않았습니다.',
     firstStep: '이미 0스텝입니다.',
     notAtWork: '네트워크가 보이는 곳에서 쓸 수 있습니다. 먼저 작업대로 가세요.',

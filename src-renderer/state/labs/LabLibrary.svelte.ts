@@ -108,12 +108,11 @@ export class LabLibrary extends ListScreen {
     const { session, running } = this.#workbench;
     if (running && session && trainings.some((training) => isOf(training, session)))
       return { is: 'training', step: session.step };
-    if (result)
-      return {
-        is: 'done',
-        right: result.checks.filter(({ ok }) => ok).length,
-        all: result.checks.length,
-      };
+    if (result) {
+      // A shortened training, or other data, says nothing about the lecture's number.
+      const compared = result.checks.filter(({ comparable, measured }) => comparable || measured === null);
+      return { is: 'done', right: compared.filter(({ ok }) => ok).length, all: compared.length };
+    }
     const run = runs.find((one): one is LabRun => one !== null);
     if (!run) return { is: 'never' };
     return run.finished ? { is: 'trained' } : { is: 'begun', step: run.step };

@@ -163,10 +163,15 @@ export class LiveExperiment {
     void this.#compute();
   }
 
-  /** Moves a handle of the picture. */
+  /** Moves a handle of the picture, which sets values or goes to a step. */
   drag(handle: string, place: { x: number; y: number }): void {
     const { experiment } = this;
-    if (experiment?.drag) this.set(experiment.drag(handle, place, this.values));
+    if (!experiment?.drag) return;
+    const { [STEP]: step, ...change } = experiment.drag(handle, place, this.values);
+    if (Object.keys(change).length > 0) this.set(change);
+    if (typeof step !== 'number') return;
+    this.pause();
+    this.goTo(step);
   }
 
   goTo(step: number): void {

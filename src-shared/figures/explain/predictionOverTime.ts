@@ -1,3 +1,4 @@
+import { superscript } from '../../texts/superscript.ts';
 import type { OverTime } from '../../contract/why.ts';
 import { overTimeTexts } from '../../texts/overTime.ts';
 import { highestScore } from '../../model/highestScore.ts';
@@ -83,7 +84,7 @@ export function predictionOverTime(data: ReadingData, options: FigureOptions): S
         root,
         {
           ...{ title: text.gradient, place, colour: categories[3]! },
-          ends: [`1e${low}`, `1e${high}`],
+          ends: [`10${superscript(low)}`, `10${superscript(high)}`],
           shares: lengths.map((length) => (length > 0 ? (Math.log10(length) - low) / (high - low) : 0)),
         },
         options,

@@ -18,7 +18,9 @@ const HEAD = 40;
 const FOOT = 40;
 const LINE = 16;
 const GAP = 28;
-const MOST_CELL = 40;
+const MOST_CELL = 52;
+/** Font size in a cell, as a share of its side, and at most. */
+const TYPE = { share: 0.45, most: 16 };
 
 /** The grids of a sliding operation at one step: the window over the input, the filter, and the output so far. */
 export function slidingFigure(sliding: Sliding, step: number, look: ExperimentLook): SVGSVGElement {
@@ -26,7 +28,7 @@ export function slidingFigure(sliding: Sliding, step: number, look: ExperimentLo
   const { settings, input, filter, output, parts } = sliding;
   const root = createFigure(look, text.operations[settings.operation], sizeFormula(settings));
   writeLine(root, sizeFormula(settings), 14, { size: 14, bold: true, look });
-  writeLine(root, text.shapes(sliding), 32, { size: 11, look });
+  writeLine(root, text.shapes(sliding), 32, { size: 12, look });
   const here = parts[step]!;
   const asRows = settings.operation === 'im2col';
   const matrix = asRows ? columnsOf(sliding) : undefined;
@@ -127,12 +129,12 @@ function drawGrid(
   const room = isOutput
     ? look.width - left
     : extentOf({ title, grid, padding }, isBeside)[0] * cell + GAP - 6;
-  const words = cut(title, room, 11);
+  const words = cut(title, room, 12);
   root
     .append('text')
     .attr('x', round(left))
     .attr('y', HEAD + 14)
-    .attr('font-size', 11)
+    .attr('font-size', 12)
     .attr('fill', palette.quiet)
     .text(words);
   const [columns, rows] = [grid.columns + 2 * padding, grid.rows + 2 * padding];
@@ -219,9 +221,9 @@ function drawCell(
   root
     .append('text')
     .attr('x', round(place.x + cell / 2 - 0.5))
-    .attr('y', round(place.y + cell / 2 + Math.min(13, cell * 0.45) * 0.35))
+    .attr('y', round(place.y + cell / 2 + Math.min(TYPE.most, cell * TYPE.share) * 0.35))
     .attr('text-anchor', 'middle')
-    .attr('font-size', round(Math.min(13, cell * 0.45)))
+    .attr('font-size', round(Math.min(TYPE.most, cell * TYPE.share)))
     .attr('fill', inside ? palette.ink : palette.quiet)
     .text(words);
 }

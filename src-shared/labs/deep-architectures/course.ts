@@ -12,10 +12,18 @@ export interface ArchitectureCourse {
   units: readonly Unit[];
 }
 
-/** The network that an experiment's values choose. */
-export function architectureOf({ network: id, heads }: ExperimentValues): ArchitectureCourse {
+let last: { key: string; course: ArchitectureCourse } | undefined;
+
+/** The network that an experiment's values choose; the last one is kept, for what is dragged. */
+export function architectureOf({ network, heads }: ExperimentValues): ArchitectureCourse {
+  const key = `${String(network)} ${String(heads === true)}`;
+  if (last?.key !== key) last = { key, course: describe(network, heads === true) };
+  return last.course;
+}
+
+function describe(id: ExperimentValues[string] | undefined, auxiliary: boolean): ArchitectureCourse {
   const network = publishedNetworks.find((one) => one.id === id) ?? publishedNetworks[0]!;
-  const draft = network.id === 'googlenet' ? googlenet({ auxiliary: heads === true }) : network.draft();
+  const draft = network.id === 'googlenet' ? googlenet({ auxiliary }) : network.draft();
   const model = modelOfDraft(draft);
   return { network, model, units: unitsOf(model) };
 }

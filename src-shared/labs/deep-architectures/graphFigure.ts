@@ -1,19 +1,38 @@
 import { createFigure, palettes, whole, type Group, type Palette } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
-import { cut, textWidth } from '../../figures/parts/text.ts';
+import { cut, textWidth, wrap } from '../../figures/parts/text.ts';
 import type { LayerInfo } from '../../model/model.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 import type { ArchitectureCourse } from './course.ts';
-import { columnsOf, placeColumns, type PlacedSlot } from './layout.ts';
+import {
+  columnsOf,
+  MOST_TYPE,
+  partAround,
+  placeColumns,
+  type Box,
+  type Columns,
+  type Part,
+  type PlacedSlot,
+} from './layout.ts';
 import { shownKind, shownKinds, texts, type ShownKind } from './texts.ts';
 import { countOf, parametersOf, type Unit } from './units.ts';
 
 /** Height of the text above the graph and of the legend below it. */
-const HEADER = 44;
+const HEADER = 58;
 const LEGEND = 24;
-const MOST_TYPE = 12;
+/** Height of the small graph of the whole network, beside a part of it. */
+const MAP = 30;
+/** Name of the small graph and of its frame, for the window. */
+export const MAP_PLANE = 'map';
+/** Beginning of the names of boxes that can be chosen. */
+export const UNIT_HANDLE = 'unit-';
+/** Boxes from this height on have room for a second line of large type. */
+const TWO_LINES = 34;
 /** Type below this size is left out. */
 const LEAST_TYPE = 4.5;
+
+/** Font size of the sentence about the chosen unit. */
+const SUMS_TYPE = 12;
 
 const coloursOf = ({ categories, series }: Palette): Record<ShownKind, string> => ({
   conv: categories[0]!,
@@ -23,10 +42,14 @@ const coloursOf = ({ categories, series }: Palette): Record<ShownKind, string> =
   merge: categories[4]!,
 });
 
-/** Draws the graph of a network up to the unit of a step, which is marked; what comes behind it is faint. */
+/**
+ * Draws the graph of a network up to the unit of a step, which is marked; what comes behind it is faint.
+ * @param zoom 1 for the whole network; else the part around the unit, with the whole in small above it
+ */
 export function drawGraph(
   { network, model, units }: ArchitectureCourse,
   step: number,
+  zoom: number,
   description: string,
   look: ExperimentLook,
 ): SVGSVGElement {
@@ -34,10 +57,17 @@ export function drawGraph(
   const palette = palettes[look.theme];
   const root = createFigure(look, text.title(network.title), description);
   const [margin, { width, height }] = [10, look];
-  const area = { x: margin, y: HEADER, width: width - 2 * margin, height: height - HEADER - LEGEND };
-  const { slots, rows } = placeColumns(columnsOf(units), area);
+  const columns = columnsOf(units);
+  const part = partAround(columns, step, zoom);
+  const isPart = part.to - part.from < columns.slots.length;
+  const top = HEADER + (isPart ? MAP : 0);
+  const area = { x: margin, y: top, width: width - 2 * margin, height: height - top - LEGEND };
+  if (isPart) drawMap(root.append('g'), { ...area, y: HEADER, height: MAP - 8 }, columns, part, units, look);
+  const { slots, rows } = placeColumns(columns, area, part);
   const lines = root.append('g').attr('fill', 'none').attr('stroke', palette.quiet);
   const boxes = root.append('g').attr('text-anchor', 'middle');
+  if (look.handles) boxes.attr('data-plane', 'graph').attr('data-x', '0 1 0 1').attr('data-y', '0 1 0 1');
+  const most = isPart ? MOST_TYPE.part : MOST_TYPE.whole;
   const reached = reachOf(slots, step);
   for (const slot of slots) {
     const isAhead = !reached.has(slot);
@@ -49,6 +79,12 @@ export function drawGraph(
         .attr('stroke', marked ? palette.accent : null)
         .attr('stroke-width', marked ? 2 : 1)
         .attr('stroke-opacity', isAhead ? 0.3 : null);
+    const ends = rows[slot.row]!;
+    for (const path of [
+      ...(slot.cut.before ? [`M${round(ends.left)} ${middleOf(slot)}H${round(slot.x)}`] : []),
+      ...(slot.cut.behind ? [`M${round(slot.x + slot.width)} ${middleOf(slot)}H${round(ends.right)}`] : []),
+    ])
+      lines.append('path').attr('d', path).attr('stroke-dasharray', '3 3');
     if (slot.unit === undefined)
       lines
         .append('path')
@@ -56,7 +92,19 @@ export function drawGraph(
         .attr('stroke-opacity', isAhead ? 0.3 : null);
     else {
       const group = boxes.append('g').attr('opacity', isAhead ? 0.3 : null);
-      drawUnit(group, units[slot.unit]!, slot, palette, marked);
+      drawUnit(group, units[slot.unit]!, slot, { palette, marked, most });
+      if (look.handles)
+        group
+          .append('rect')
+          .attr('data-handle', `${UNIT_HANDLE}${slot.unit}`)
+          .attr('data-of', 'graph')
+          .attr('data-press', '')
+          .attr('x', round(slot.x))
+          .attr('y', round(slot.y))
+          .attr('width', round(slot.width))
+          .attr('height', round(slot.height))
+          .attr('fill-opacity', 0)
+          .attr('cursor', 'pointer');
     }
   }
   const lead = units[step]!;
@@ -72,14 +120,17 @@ export function drawGraph(
       cut(`${network.title} · ${lead.layers.map(({ name }) => name).join(' → ')}`, width - 2 * margin, 14),
     );
   const sums = sumsOf(lead, units, [before, model.parameters], look);
-  const size = Math.max(8, Math.min(12, (width - 2 * margin - 1) / textWidth(sums, 1)));
-  header
-    .append('text')
-    .attr('x', margin)
-    .attr('y', 35)
-    .attr('font-size', round(size))
-    .attr('fill', palette.quiet)
-    .text(cut(sums, width - 2 * margin, size));
+  wrap(sums, width - 2 * margin - 1, SUMS_TYPE)
+    .slice(0, 2)
+    .forEach((line, at) =>
+      header
+        .append('text')
+        .attr('x', margin)
+        .attr('y', 34 + at * 15)
+        .attr('font-size', SUMS_TYPE)
+        .attr('fill', palette.quiet)
+        .text(cut(line, width - 2 * margin, SUMS_TYPE)),
+    );
   drawKey(root.append('g'), look, palette);
   return root.node()!;
 }
@@ -130,7 +181,66 @@ function lineBetween(from: PlacedSlot, to: PlacedSlot, ends: { left: number; rig
   return `M${x1} ${middleOf(from)}C${bend} ${middleOf(from)} ${bend} ${middleOf(to)} ${x2} ${middleOf(to)}`;
 }
 
-function drawUnit(group: Group, unit: Unit, slot: PlacedSlot, palette: Palette, marked: boolean): void {
+/** The whole network in small, with a frame around the part that is shown; pressed or dragged, it shows another part. */
+function drawMap(
+  group: Group,
+  { x, y, width, height }: Box,
+  { slots }: Columns,
+  { from, to }: Part,
+  units: readonly Unit[],
+  look: ExperimentLook,
+): void {
+  const palette = palettes[look.theme];
+  const colours = coloursOf(palette);
+  const wide = width / slots.length;
+  const most = Math.max(...slots.map((column) => column.length));
+  for (const slot of slots.flat()) {
+    if (slot.unit === undefined) continue;
+    const kind = shownKind(units[slot.unit]!.head.kind);
+    const tall = height / most;
+    group
+      .append('rect')
+      .attr('x', round(x + slot.column * wide + wide * 0.1))
+      .attr('y', round(y + height / 2 + (slot.lane - 0.4) * tall))
+      .attr('width', round(wide * 0.8))
+      .attr('height', round(tall * 0.8))
+      .attr('fill', kind === undefined ? palette.quiet : colours[kind]);
+  }
+  group
+    .append('rect')
+    .attr('x', round(x + from * wide))
+    .attr('y', round(y - 2))
+    .attr('width', round((to - from) * wide))
+    .attr('height', round(height + 4))
+    .attr('rx', 3)
+    .attr('fill', palette.accent)
+    .attr('fill-opacity', 0.15)
+    .attr('stroke', palette.accent)
+    .attr('stroke-width', 2);
+  if (!look.handles) return;
+  group
+    .attr('data-plane', MAP_PLANE)
+    .attr('data-x', `0 ${slots.length} ${x} ${x + width}`)
+    .attr('data-y', `0 1 ${y} ${y + height}`);
+  group
+    .append('rect')
+    .attr('data-handle', MAP_PLANE)
+    .attr('data-of', MAP_PLANE)
+    .attr('data-press', '')
+    .attr('x', round(x))
+    .attr('y', round(y - 2))
+    .attr('width', round(width))
+    .attr('height', round(height + 4))
+    .attr('fill-opacity', 0)
+    .attr('cursor', 'grab');
+}
+
+function drawUnit(
+  group: Group,
+  unit: Unit,
+  slot: PlacedSlot,
+  { palette, marked, most }: { palette: Palette; marked: boolean; most: number },
+): void {
   const { x, y, width, height } = slot;
   const kind = shownKind(unit.head.kind);
   const colour = kind === undefined ? palette.quiet : coloursOf(palette)[kind];
@@ -154,10 +264,10 @@ function drawUnit(group: Group, unit: Unit, slot: PlacedSlot, palette: Palette, 
     .attr('fill', colour)
     .attr('fill-opacity', 0.16);
   const all = [labelOf(unit.head), unit.head.outputShape.slice(0, 2).join('×')];
-  const isTall = height >= 26 && unit.head.outputShape.length === 3 && unit.head.kind !== 'input';
+  const isTall = height >= TWO_LINES && unit.head.outputShape.length === 3 && unit.head.kind !== 'input';
   const lines = isTall ? all : all.slice(0, 1);
   const size = Math.min(
-    MOST_TYPE,
+    most,
     (height * 0.82) / (lines.length * 1.15),
     (width - 6) / Math.max(...lines.map((line) => textWidth(line, 1))),
   );

@@ -3,6 +3,7 @@ import { dressAxis } from '../../figures/parts/axes.ts';
 import { palettes, short, type Group, type Root } from '../../figures/parts/figure.ts';
 import { round } from '../../figures/parts/plot.ts';
 import { cutOrNone, textWidth } from '../../figures/parts/text.ts';
+import { superscript } from '../../texts/superscript.ts';
 import type { ExperimentLook } from '../Experiment.ts';
 
 /** A rectangle in the figure's own pixels. */
@@ -98,7 +99,7 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
     .attr('data-plane', look.handles ? name : null)
     .attr('data-x', look.handles ? [...x.domain(), ...x.range()].join(' ') : null)
     .attr('data-y', look.handles && !logarithmic ? [...y.domain(), ...y.range()].join(' ') : null);
-  const power = (value: number): string => value.toExponential(0).replace('+', '');
+  const power = (value: number): string => `10${superscript(Math.round(Math.log10(value)))}`;
   const labelOf = options.yLabel ?? (logarithmic ? power : short);
   const powers = (y as Plane['y']).ticks(10).filter((value) => Number.isInteger(Math.log10(value)));
   const tall = 15;
@@ -162,7 +163,7 @@ export function drawPlane(root: Root, options: PlaneOptions, look: ExperimentLoo
   words(
     options.yTitle,
     height + 20,
-    `translate(${round(left - 33)} ${round(top + height / 2)}) rotate(-90)`,
+    `translate(${round(left - 35)} ${round(top + height / 2)}) rotate(-90)`,
     'middle',
   );
   words(title, place.width - MARGIN.left - 6, `translate(${round(left)} ${round(top - 9)})`, 'start', 600);

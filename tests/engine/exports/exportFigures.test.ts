@@ -461,7 +461,7 @@ describe('a presentation', () => {
         [cell('31', '#295f9d'), cell('2', '#c04030')],
         [cell('·', '#ffffff'), cell('27', '#295f9e')],
       ],
-      place: { left: 60, top: 36, cell: 40, beside: 44, turned: true },
+      place: { left: 60, top: 36, cell: 40, wide: 40, beside: 44, turned: true },
       type: { cell: 13, label: 11, axis: 11 },
     };
     const page = layOutPage({ place: 'full', slide: '16:9', points: 20 }, figure());
@@ -526,6 +526,17 @@ describe('a presentation', () => {
       [3750, 0.1],
     ]);
     expect(written.getElementsByTagName('c:majorUnit')[0]!.getAttribute('val')).toBe('1000');
+    // Shares are on the vertical axis alone; the horizontal one has steps.
+    const formats = Array.from(written.getElementsByTagName('c:valAx')).map((axis) => [
+      axis.getElementsByTagName('c:axPos')[0]!.getAttribute('val'),
+      Array.from(axis.childNodes)
+        .filter((one) => one.nodeName === 'c:numFmt')
+        .map((one) => (one as Element).getAttribute('formatCode')),
+    ]);
+    expect(formats).toEqual([
+      ['b', ['General']],
+      ['l', ['0%']],
+    ]);
   });
   it('marks single values in a chart, writes none where there is none, and keeps to the schema', async () => {
     const [panel] = chart.panels;

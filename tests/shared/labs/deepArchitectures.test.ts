@@ -2,9 +2,9 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { architectureOf } from '../../../src-shared/labs/deep-architectures/course.ts';
 import { experiment } from '../../../src-shared/labs/deep-architectures/experiment.ts';
-import { columnsOf, placeColumns } from '../../../src-shared/labs/deep-architectures/layout.ts';
+import { columnsOf, partAround, placeColumns } from '../../../src-shared/labs/deep-architectures/layout.ts';
 import { parametersOf } from '../../../src-shared/labs/deep-architectures/units.ts';
-import { initialValues } from '../../../src-shared/labs/Experiment.ts';
+import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
 import { publishedNetworks } from '../../../src-shared/networks/published/published.ts';
 
 const { document } = parseHTML('<html></html>');
@@ -76,6 +76,73 @@ describe.each(courses)('the graph of %s', (_id, course) => {
       expect(table).toContain(`>${units[step]!.head.name}<`);
       expect(table).toContain(`>${total}<`);
     }
+  });
+});
+
+describe('a part of a graph', () => {
+  const size = { width: 620, height: 280 };
+  const zoomed = (id: string, values: ExperimentValues, handles = true): SVGSVGElement => {
+    const all = { ...initialValues(experiment), network: id, ...values };
+    return experiment.draw(architectureOf(all), all, { ...look, ...size, handles });
+  };
+  const [zoomIn, zoomOut] = experiment.buttons!;
+
+  it.each([
+    ['googlenet', 20],
+    ['resnet-50', 0],
+    ['resnet-152', 205],
+  ])(
+    'of %s has large labels around its unit %i after one press, and the whole in small above',
+    (id, step) => {
+      const values = { ...initialValues(experiment), network: id };
+      const course = architectureOf(values);
+      const near = zoomIn!.values(course, values)!;
+      const svg = zoomed(id, { ...near, step });
+      const labels = [...svg.querySelectorAll('g[text-anchor="middle"] text')];
+      expect(labels.length).toBeGreaterThan(3);
+      // Units of the picture, of which presentation makes two or more pixels each.
+      for (const label of labels) expect(Number(label.getAttribute('font-size'))).toBeGreaterThanOrEqual(12);
+      expect(svg.querySelectorAll(`[data-handle="unit-${step}"]`)).toHaveLength(1);
+      expect(svg.querySelectorAll('[data-plane="map"] rect[fill]').length).toBeGreaterThan(
+        course.units.length,
+      );
+    },
+  );
+
+  it('keeps a line to what it reads before it, and to what reads it behind', () => {
+    const course = architectureOf({ network: 'resnet-50' });
+    const columns = columnsOf(course.units);
+    const part = partAround(columns, 30, 8);
+    expect(part.to - part.from).toBe(Math.round(columns.slots.length / 8));
+    const { slots } = placeColumns(columns, { x: 0, y: 0, ...size }, part);
+    const shown = columns.slots.slice(part.from, part.to).flat();
+    expect(slots).toHaveLength(shown.length);
+    const within = new Set(shown);
+    shown.forEach((slot, at) =>
+      expect(slots[at]!.cut.before).toBe(slot.from.some((one) => !within.has(one))),
+    );
+    expect(slots.some(({ cut }) => cut.before)).toBe(true);
+    expect(slots.some(({ cut }) => cut.behind)).toBe(true);
+  });
+
+  it('is left again, and goes no further than both ends', () => {
+    let values: ExperimentValues = { ...initialValues(experiment), network: 'resnet-152' };
+    const course = architectureOf(values);
+    expect(zoomOut!.values(course, values)).toBeUndefined();
+    for (let press = 0; press < 10; press++) values = { ...values, ...zoomIn!.values(course, values) };
+    expect(values['zoom']).toBe(32);
+    for (let press = 0; press < 10; press++) values = { ...values, ...zoomOut!.values(course, values) };
+    expect(values['zoom']).toBe(1);
+    expect(zoomIn!.values(course, { ...values, shown: 'table' })).toBeUndefined();
+  });
+
+  it('goes to a box that is pressed, and to the place of the small graph', () => {
+    const values = { ...initialValues(experiment), network: 'alexnet' };
+    const { units } = architectureOf(values);
+    expect(experiment.drag!('unit-7', { x: 0, y: 0 }, values)).toEqual({ step: 7 });
+    expect(experiment.drag!('map', { x: -3, y: 0 }, values)).toEqual({ step: 0 });
+    expect(experiment.drag!('map', { x: 1e6, y: 0 }, values)).toEqual({ step: units.length - 1 });
+    expect(zoomed('alexnet', { zoom: 4, step: 3 }, false).querySelectorAll('[data-handle]')).toHaveLength(0);
   });
 });
 

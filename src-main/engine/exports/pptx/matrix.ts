@@ -19,7 +19,7 @@ export function addMatrix(
   { unit }: FigurePage,
   paper: Paper,
 ): void {
-  const { left, top, cell, beside, turned } = matrix.place;
+  const { left, top, cell, wide, beside, turned } = matrix.place;
   const size = matrix.cells.length;
   const gap: PptxGenJS.BorderProps = { type: 'solid', pt: 1, color: hex(paper.surface) };
   const none: PptxGenJS.BorderProps = { type: 'none' };
@@ -53,7 +53,6 @@ export function addMatrix(
   const points = (units: number): number => (units * unit) / 72;
   const axisWide = Math.min(AXIS, beside / 2);
   const corner = { x: place.x + (left - beside) * unit, y: place.y, width: 0, height: 0 };
-  const wide = beside + size * cell;
   slide.addTable(
     [
       [nothing(), nothing(), axis(matrix.xTitle, { colspan: size, align: 'left' })],
@@ -61,8 +60,13 @@ export function addMatrix(
       ...rows,
     ],
     {
-      ...{ x: box(corner).x, y: box(corner).y, w: points(wide), h: points(top + size * cell) },
-      colW: [points(axisWide), points(beside - axisWide), ...names.map(() => points(cell))],
+      ...{
+        x: box(corner).x,
+        y: box(corner).y,
+        w: points(beside + size * wide),
+        h: points(top + size * cell),
+      },
+      colW: [points(axisWide), points(beside - axisWide), ...names.map(() => points(wide))],
       rowH: [points(AXIS), points(top - AXIS), ...rows.map(() => points(cell))],
       ...{ fontFace: FACE, margin: 0, valign: 'middle' },
     },

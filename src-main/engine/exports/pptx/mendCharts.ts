@@ -13,14 +13,19 @@ export const chartsOf = (parts: Parts): string[] =>
     .sort((a, b) => Number(/\d+/.exec(a)![0]) - Number(/\d+/.exec(b)![0]));
 
 /**
- * Corrects errors of PptxGenJS in a chart: line series with elements that the schema has elsewhere or not at all, and
- * missing values that are written as empty ones. Adds markers to single series, which PptxGenJS supports only for all or
+ * Corrects errors of PptxGenJS in a chart: line series with elements that the schema has elsewhere or not at all,
+ * missing values that are written as empty ones, and the format of the vertical axis on the horizontal one of scatter
+ * charts. Adds markers to single series, which PptxGenJS supports only for all or
  * none.
  * @param marked which series have markers
  */
 export function mendChart(chart: Document, marked: readonly boolean[]): void {
   for (const value of elements(chart, CHART, 'v'))
     if (!value.textContent) value.parentNode!.parentNode!.removeChild(value.parentNode!);
+  if (elements(chart, CHART, 'scatterChart').length > 0)
+    for (const axis of elements(chart, CHART, 'valAx'))
+      if (children(axis, 'axPos')[0]?.getAttribute('val') === 'b')
+        children(axis, 'numFmt')[0]?.setAttribute('formatCode', 'General');
   for (const kind of ['lineChart', 'scatterChart'])
     for (const lines of elements(chart, CHART, kind))
       elements(lines, CHART, 'ser').forEach((series, at) => {

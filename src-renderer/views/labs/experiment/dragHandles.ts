@@ -3,7 +3,10 @@ import type { Attachment } from 'svelte/attachments';
 /** Where a handle was dragged to, in the units of its plot. */
 export type Dragged = (handle: string, place: { x: number; y: number }) => void;
 
-/** Makes the handles of the pictures inside an element movable. The pictures may be redrawn meanwhile. */
+/**
+ * Makes the handles of the pictures inside an element movable; one with `data-press` also tells where it is pressed. The
+ * pictures may be redrawn meanwhile.
+ */
 export function dragHandles(onDrag: Dragged): Attachment<HTMLElement> {
   return (holder) => {
     let held: { handle: string; of: string; pointer: number } | null = null;
@@ -15,6 +18,7 @@ export function dragHandles(onDrag: Dragged): Attachment<HTMLElement> {
       event.preventDefault();
       held = { handle, of, pointer: event.pointerId };
       holder.setPointerCapture(event.pointerId);
+      if (event.target.dataset['press'] !== undefined) move(event);
     }
 
     function move(event: PointerEvent): void {
