@@ -33,7 +33,6 @@ export const pixelEvaluationEn = {
   truth: 'Labels',
   whyNot: 'This network answers for every pixel. What is asked here is about the one class of a whole image.',
   support: 'Pixels',
-  background: 'background',
   error: (share: string) => `${share} wrong`,
   pair: (index: string, share: string) =>
     `Example ${index}: picture, what the network takes its pixels for, and what they are; ${share} of the pixels are wrong. Show it in the network`,

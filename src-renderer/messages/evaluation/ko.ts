@@ -31,7 +31,6 @@ export const pixelEvaluationKo: typeof pixelEvaluationEn = {
   truth: '레이블',
   whyNot: '이 네트워크는 픽셀마다 답합니다. 여기서 묻는 것은 이미지 전체의 클래스 하나에 대한 것입니다.',
   support: '픽셀',
-  background: '배경',
   error: (share) => `틀림 ${share}`,
   pair: (index, share) =>
     `예제 ${index}: 그림, 네트워크의 답, 정답. 픽셀의 ${share}가 틀림. 네트워크에서 보기`,

@@ -5,7 +5,7 @@ import { palettes, type FigureTheme } from './figure.ts';
 const HUE = 137.5;
 
 /** Name of the first class where it stands for what belongs to no other. */
-const BACKGROUND = 'background';
+export const BACKGROUND = 'background';
 
 /** Whether the first of some classes is the background. */
 export const hasBackground = (classes: readonly string[]): boolean => classes[0] === BACKGROUND;

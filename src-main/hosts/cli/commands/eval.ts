@@ -17,6 +17,7 @@ import type {
 } from '../../../../src-shared/contract/evaluation.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import { taskInfos } from '../../../../src-shared/tasks/tasks.ts';
+import { pixelClassTitle } from '../../../../src-shared/texts/pixelClasses.ts';
 import { metricText } from '../metricText.ts';
 import { backendNames, type BackendInfo } from '../../../../src-shared/contract/service.ts';
 import { choiceOption, countOption, type RawOptions } from '../options.ts';
@@ -155,7 +156,7 @@ function tellSegmentation(terminal: Terminal, evaluation: SegmentationEvaluation
   terminal.table(
     texts.pixelHead,
     classes.map(({ label, support, overlap, precision, recall }) => [
-      label,
+      pixelClassTitle(label, terminal.language),
       ...[overlap, precision, recall].map((value) => (Number.isNaN(value) ? '–' : value.toFixed(4))),
       support,
     ]),

@@ -81,6 +81,11 @@ export class NodeCall {
     return constant && Array.from(constant.values);
   }
 
+  /** Number of outputs that the node has. */
+  get outputCount(): number {
+    return this.#node.output.length;
+  }
+
   /** Adds a layer that bears the name of the node. */
   layer(className: string, inputs: readonly LayerRecord[], config: JsonObject = {}): LayerRecord {
     return this.graph.writer.add(className, this.name, inputs, config);

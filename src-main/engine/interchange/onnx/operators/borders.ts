@@ -8,6 +8,7 @@ import { overMaps } from './overMaps.ts';
 export const borders: readonly Operator[] = [
   { name: 'Pad', apply: pad },
   { name: 'Slice', apply: slice },
+  { name: 'Split', apply: split },
 ];
 
 /** What is added before and behind each axis; below 0 for what is cut off. */
@@ -29,7 +30,7 @@ function pad(node: NodeCall): void {
   });
   const isPadding = [...borders.values()].flat().some((border) => border > 0);
   if (isPadding && value !== 0) throw attributes.refusal('value', value);
-  change(node, x, borders);
+  node.output(changed(node, x, borders));
 }
 
 function slice(node: NodeCall): void {
@@ -50,14 +51,37 @@ function slice(node: NodeCall): void {
     if (!(end > start)) throw node.shapeRefusal(x.shape);
     if (start > 0 || end < size) borders.set(axis, [-start, end - size]);
   });
-  change(node, x, borders);
+  node.output(changed(node, x, borders));
 }
 
-function change(node: NodeCall, x: Activation, borders: Borders): void {
-  if (borders.size === 0) {
-    node.output(x);
-    return;
-  }
+/** Parts of the maps, one behind the other along an axis. */
+function split(node: NodeCall): void {
+  const x = node.activation(0);
+  const told = node.attributes.int('axis', 0);
+  const axis = told < 0 ? told + x.shape.length : told;
+  const size = x.shape[axis];
+  if (typeof size !== 'number') throw node.refusal(reason('the size of its input is open'));
+  const count = node.outputCount;
+  node.attributes.only('num_outputs', count);
+  const usual = Math.ceil(size / count);
+  const sizes =
+    node.ints(1, 'split', 13) ??
+    Array.from({ length: count }, (_none, at) => Math.min(usual, size - at * usual));
+  const isWhole = sizes.length === count && sizes.reduce((sum, one) => sum + one, 0) === size;
+  if (!isWhole || sizes.some((one) => one < 1)) throw node.attributes.refusal('split', sizes.join(', '));
+  let from = 0;
+  node.outputs(
+    sizes.map((one) => {
+      const behind = from + one - size;
+      const part = changed(node, x, new Map(count > 1 ? [[axis, [-from, behind]]] : []));
+      from += one;
+      return part;
+    }),
+  );
+}
+
+function changed(node: NodeCall, x: Activation, borders: Borders): Activation {
+  if (borders.size === 0) return x;
   const { place, axes } = overMaps(node, x, [...borders.keys()]);
   const sides = [axes[0], axes[1]].map((axis) => borders.get(axis) ?? [0, 0]);
   const isCut = sides.flat().every((side) => side <= 0);
@@ -76,5 +100,5 @@ function change(node: NodeCall, x: Activation, borders: Borders): void {
     return size === null ? null : size + before + behind;
   });
   if (shape.some((size) => size !== null && size < 1)) throw node.shapeRefusal(x.shape);
-  node.output({ ...x, place: layer, shape, axes, flat: undefined, sums: undefined });
+  return { ...x, place: layer, shape, axes, flat: undefined, sums: undefined };
 }

@@ -197,7 +197,7 @@ function gather(node: NodeCall): Constant {
   return { ...constant, dims: [...places.dims, ...dims.slice(1)], values: gathered, name: undefined };
 }
 
-/** Along the first axis, which is what is done to shapes. */
+/** Along the first axis, which is what is done to shapes; backwards too, as paddings are turned around. */
 function slice(node: NodeCall): Constant {
   const constant = node.constant(0)!;
   const bound = (index: number, name: string): number => node.ints(index, name, 10)?.[0] ?? 0;
@@ -205,12 +205,17 @@ function slice(node: NodeCall): Constant {
   const axis = bound(3, 'axes');
   const step = node.opset < 10 ? 1 : (node.constant(4)?.values[0] ?? 1);
   const { dims } = constant;
-  if (dims.length === 0 || axis !== 0 || step !== 1 || start < -MOST || end < -MOST)
-    throw node.shapeRefusal([null, ...dims]);
-  const row = constant.values.length / Math.max(1, dims[0]!);
-  const place = (at: number): number => Math.min(dims[0]!, Math.max(0, at < 0 ? at + dims[0]! : at)) * row;
-  const values = constant.values.slice(place(start), place(end));
-  return { ...constant, dims: [values.length / Math.max(1, row), ...dims.slice(1)], values, name: undefined };
+  if (dims.length === 0 || axis !== 0 || step === 0) throw node.shapeRefusal([null, ...dims]);
+  const count = dims[0]!;
+  const row = constant.values.length / Math.max(1, count);
+  // Forwards from 0 to the end behind the last row, backwards from the last row to the end before the first.
+  const [least, most] = step > 0 ? [0, count] : [-1, count - 1];
+  const place = (at: number): number => Math.min(most, Math.max(least, at < 0 ? at + count : at));
+  const rows: number[] = [];
+  for (let at = place(start); step > 0 ? at < place(end) : at > place(end); at += step) rows.push(at);
+  const values = new Float64Array(rows.length * row);
+  rows.forEach((from, to) => values.set(constant.values.subarray(from * row, (from + 1) * row), to * row));
+  return { ...constant, dims: [rows.length, ...dims.slice(1)], values, name: undefined };
 }
 
 /** One behind the other along the first axis. */
