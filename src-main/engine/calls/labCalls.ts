@@ -16,7 +16,7 @@ export function labCalls(
     listLabs: async () => (await labs()).listLabs(),
     runExperiment: async ({ task, experiment, values }) =>
       tasks.run(task, async (signal) => {
-        const { runExperiment } = await import('../labs/experiments.ts');
+        const { runExperiment } = await import('../labs/runExperiment.ts');
         const progress = tasks.counted(task, { what: 'experiment', unit: 'parts' });
         const partial = throttled((course: unknown) => tell({ task, course }));
         return runExperiment(experiment, values, { signal, progress, partial });

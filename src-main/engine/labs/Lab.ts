@@ -4,7 +4,7 @@ import type { Lesson, Measured } from '../../../src-shared/labs/Lesson.ts';
 import type { Dataset, Split } from '../data/Dataset.ts';
 import type { Predictions } from '../tasks/classification/Predictions.ts';
 import type { Scores } from '../tasks/evaluate.ts';
-import type { ExperimentTask } from './ExperimentTask.ts';
+import type { ExperimentTask } from './courses/ExperimentTask.ts';
 import type { Network } from '../training/Network.ts';
 
 /** A training of a lab: a recipe with the lecture's deviating settings. */

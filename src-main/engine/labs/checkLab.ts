@@ -1,5 +1,5 @@
 import type { CheckResult, LabResult } from '../../../src-shared/contract/labs.ts';
-import type { ExperimentTask } from './ExperimentTask.ts';
+import type { ExperimentTask } from './courses/ExperimentTask.ts';
 import type { Lab, Trained } from './Lab.ts';
 
 /** Inputs of a lab's measurement. */

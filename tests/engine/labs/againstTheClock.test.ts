@@ -3,8 +3,8 @@ import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { openDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
-import { trainRung } from '../../../src-main/engine/labs/againstTheClock.ts';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
+import { trainRung } from '../../../src-main/engine/labs/experiments/againstTheClock.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
 import { fastCnn } from '../../../src-main/engine/recipes/fastCnn.ts';
 import { shareDataset } from '../../../src-main/engine/training/workers/shareDataset.ts';
 import {

@@ -1,8 +1,8 @@
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { findAnomalies, knownAnomalies } from '../../../src-main/engine/labs/anomaly.ts';
-import { lectureImages } from '../../../src-main/engine/labs/lectureImages.ts';
+import { findAnomalies, knownAnomalies } from '../../../src-main/engine/labs/experiments/anomaly.ts';
+import { lectureImages } from '../../../src-main/engine/labs/experiments/lectureImages.ts';
 import { areasOf } from '../../../src-main/engine/tasks/classification/sweep.ts';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { areAnomalous, type AnomalyCourse } from '../../../src-shared/labs/anomaly/course.ts';

@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memory } from '@tensorflow/tfjs-core';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
 import {
   trainedCount,
   weightScales,

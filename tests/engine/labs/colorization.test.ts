@@ -4,7 +4,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { PNG } from 'pngjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
 import { chroma, colourOf } from '../../../src-shared/arithmetic/colourSpace.ts';
 import { luminance } from '../../../src-shared/arithmetic/picture.ts';
 import {

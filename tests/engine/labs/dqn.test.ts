@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
 import {
   SHOWN,
   SNAPSHOTS,

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
-import { lectureImages } from '../../../src-main/engine/labs/lectureImages.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
+import { lectureImages } from '../../../src-main/engine/labs/experiments/lectureImages.ts';
 import { listRuns } from '../../../src-main/engine/library/runsFolder.ts';
 import { EnsembleTraining } from '../../../src-main/engine/training/ensembles/EnsembleTraining.ts';
 import { memory } from '@tensorflow/tfjs-core';

@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
 import { initialValues } from '../../../src-shared/labs/Experiment.ts';
 import { KNOWN, SEARCH, type SearchCourse } from '../../../src-shared/labs/hyperparameter-search/course.ts';
 import { experiment } from '../../../src-shared/labs/hyperparameter-search/experiment.ts';

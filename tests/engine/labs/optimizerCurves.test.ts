@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memory } from '@tensorflow/tfjs-core';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
 import { optimizerNames } from '../../../src-shared/contract/optimizerNames.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
 import { experiment } from '../../../src-shared/labs/optimizers/curvesExperiment.ts';

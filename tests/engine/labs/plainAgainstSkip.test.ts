@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { depthNetwork } from '../../../src-main/engine/recipes/depthNetwork.ts';
-import { runExperiment } from '../../../src-main/engine/labs/experiments.ts';
+import { runExperiment } from '../../../src-main/engine/labs/runExperiment.ts';
 import { describeModel } from '../../../src-main/engine/network/describeModel.ts';
 import { initialValues, type ExperimentValues } from '../../../src-shared/labs/Experiment.ts';
 import { depths, isTrained, type DepthCourse } from '../../../src-shared/labs/plain-against-skip/course.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trainInStages, type StagedTraining } from '../../../src-main/engine/labs/trainInStages.ts';
+import { trainInStages, type StagedTraining } from '../../../src-main/engine/labs/courses/trainInStages.ts';
 
 /** A training of 10 steps whose snapshots say at which step they were made. */
 type Told = StagedTraining<{ steps: number; snapshots: number[] }, number>;

@@ -9,7 +9,7 @@ import type { Check, HowMeasured } from '../Lab.ts';
 const QUICK_STEPS = 150;
 
 async function trained(values: ExperimentValues, { quick, task }: HowMeasured): Promise<AttentionCourse> {
-  const { trainAttention } = await import('../attention.ts');
+  const { trainAttention } = await import('../experiments/attention.ts');
   return trainAttention(
     { ...initialValues(experiment), ...values, ...(quick && { steps: QUICK_STEPS }) },
     task,
