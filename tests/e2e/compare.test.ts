@@ -2,18 +2,18 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { consoleComplaints, useBrowser } from './browser.ts';
 import { button, start, startTraining, violations } from './program.ts';
+import { readNumber } from './readNumber.ts';
 
 useBrowser();
 
 const panel = (page: Page): Locator => page.locator('.compare');
-const number = (text: string): number => Number(text.replaceAll('−', '-'));
 /** The captions of A and B. */
 const captions = (page: Page): Promise<string[]> => panel(page).locator('.caption').allTextContents();
 /** The displayed values: A, B and their difference. */
 async function reading(page: Page): Promise<number[]> {
   const text = (await panel(page).locator('.reading').textContent()) ?? '';
   const found = /A (\S+) · B (\S+) · B − A (\S+)/.exec(text);
-  return found ? found.slice(1).map(number) : [];
+  return found ? found.slice(1).map(readNumber) : [];
 }
 const rows = (page: Page): Promise<string[]> => panel(page).locator('tbody tr').allTextContents();
 
@@ -67,7 +67,7 @@ describe('comparing', () => {
     await expect.poll(async () => (await captions(page))[1]).toContain('step 0');
     await expect.poll(async () => (await rows(page)).length).toBe(4);
     const figures = async (): Promise<number[]> =>
-      number((await panel(page).locator('tbody tr').nth(2).locator('td').first().textContent())!) > 0
+      readNumber((await panel(page).locator('tbody tr').nth(2).locator('td').first().textContent())!) > 0
         ? [1]
         : [];
     expect(await figures()).toEqual([1]);

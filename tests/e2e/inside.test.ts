@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { consoleComplaints, useBrowser } from './browser.ts';
 import { button, start, startTraining, violations } from './program.ts';
+import { readNumber } from './readNumber.ts';
 
 useBrowser();
 
@@ -13,8 +14,7 @@ async function mathNumber(formula: Locator): Promise<number> {
   const text = ten === undefined ? digits! : `${digits}e${exponent}`;
   return Number(text.replaceAll('−', '-'));
 }
-const number = async (cell: Locator): Promise<number> =>
-  Number((await cell.textContent())!.trim().replaceAll('−', '-'));
+const number = async (cell: Locator): Promise<number> => readNumber((await cell.textContent())!);
 
 /** Trains LeNet-5 for a few steps, pauses, and opens the inspection of the current step with the keyboard. */
 async function openInside(page: Page): Promise<void> {

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { contrastAndNames, everyRule } from '../renderer/axeRules.ts';
 import { consoleComplaints, useBrowser } from './browser.ts';
 import { button, start, violations } from './program.ts';
+import { readNumber } from './readNumber.ts';
 
 useBrowser();
 
 /** Negative numbers in sums are in parentheses. */
-const read = (text: string | null): number =>
-  Number((text ?? '').replaceAll('−', '-').replaceAll(/^b |[()]/g, ''));
+const read = (text: string | null): number => readNumber((text ?? '').replaceAll(/^b |[()]/g, ''));
 const view = (page: Page): Locator => page.locator('.layer-view');
 
 /** Opens a layer by its address. */

@@ -55,10 +55,7 @@ export const button = (page: Page, name: string) => page.getByRole('button', { n
 export async function startTraining(page: Page, recipe?: RegExp): Promise<void> {
   await button(page, 'Train a network').click();
   if (recipe) await page.getByRole('radio', { name: recipe }).first().check();
-  await page
-    .getByRole('radio', { name: /digits/ })
-    .last()
-    .check();
+  await page.getByRole('radio', { name: /^built-in digits/ }).check();
   await button(page, 'Start training').click();
   await button(page, 'Pause').waitFor();
 }
