@@ -172,10 +172,7 @@ describe('the workbench in a browser', () => {
       await page.getByRole('button', { name: /^(Train a network|네트워크 학습하기)$/ }).click();
       await page.locator('main.start').waitFor();
       expect(await violations(page, rules)).toEqual([]);
-      await page
-        .getByRole('radio', { name: /digits|내장 숫자/ })
-        .last()
-        .check();
+      await page.getByRole('radio', { name: /^(built-in digits|내장 숫자(?! 그림))/ }).check();
       await page.getByRole('button', { name: /^(Start training|학습 시작)$/ }).click();
       await page.getByRole('button', { name: /^(Pause|일시 정지)$/ }).waitFor();
       expect(await violations(page, rules)).toEqual([]);

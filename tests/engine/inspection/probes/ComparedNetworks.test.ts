@@ -36,7 +36,7 @@ describe('networks compared', () => {
   const at = (step: number): ComparedNetwork => ({ from: 'run', run: path, step });
 
   beforeEach(async () => {
-    shelf.clear();
+    await shelf.clear();
     session = await openTiny({ seed: 4 });
     await session.control({ action: 'step', steps: 2 });
     await session.control({ action: 'step', steps: 3 });
@@ -171,7 +171,7 @@ describe('networks compared', () => {
     }
     const perNetwork = session.network.model.weights.length;
     expect([...counts]).toEqual([before + 2 * perNetwork]);
-    shelf.clear();
+    await shelf.clear();
     expect(memory().numTensors).toBe(before);
   });
 

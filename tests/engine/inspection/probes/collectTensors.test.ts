@@ -10,6 +10,7 @@ import { collectTensors } from '../../../../src-main/engine/inspection/probes/co
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import type { FrameTensor } from '../../../../src-shared/contract/service.ts';
 import { forward64, loss64, type Map64, type Weights64 } from '../../../reference/network64.ts';
+import { enlargingRecipes } from '../../../reference/enlargingRecipes.ts';
 
 let digits: Dataset;
 let pixels: Float64Array;
@@ -56,7 +57,7 @@ const find = (tensors: FrameTensor[], layer: string, name: string) =>
 
 describe('what a probe collects', () => {
   /** The reference does not support layers that enlarge maps; `arithmetic.test.ts` compares those with float64. */
-  const known = recipes.filter(({ id }) => !['autoencoder-cnn', 'denoising'].includes(id));
+  const known = recipes.filter(({ id }) => !enlargingRecipes.includes(id));
   it.each(known.map((recipe) => recipe.id))(
     '%s: every activation equals an independent float64 computation',
     (id) => {

@@ -12,6 +12,7 @@ import { Network } from '../../../../src-main/engine/training/Network.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import type { LayerInfo } from '../../../../src-shared/model/model.ts';
 import { randomNumbers } from '../../../renderer/doubles/network.ts';
+import { enlargingRecipes } from '../../../reference/enlargingRecipes.ts';
 
 beforeAll(() => selectBackend('wasm'));
 
@@ -308,7 +309,7 @@ describe('receptive fields by geometry', () => {
   });
 
   /** Enlarged maps have no constant stride between units. */
-  const regular = recipes.filter(({ id }) => !['autoencoder-cnn', 'denoising'].includes(id));
+  const regular = recipes.filter(({ id }) => !enlargingRecipes.includes(id));
   it.each(regular.map((recipe) => [recipe.id, recipe] as const))(
     'are one size on a regular grid, cut to the picture: %s',
     (_id, recipe) => {
