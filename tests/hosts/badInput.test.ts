@@ -419,7 +419,7 @@ describe('bad input on the command line', () => {
         'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, ' +
         'two-layer-net, two-layer-net-sigmoid, softmax-regression, deep-mlp, deep-mlp-dropout, fast-cnn, rnn-rows, lstm-rows, gru-rows, ' +
         'tiny-alexnet, tiny-googlenet, tiny-resnet, resnet-cifar, autoencoder, autoencoder-2d, autoencoder-cnn, denoising, ' +
-        'regression, regression-surface',
+        'segmenter, regression, regression-surface',
     };
     expect(outcome.stderr).toBe(
       `featurescope: ${describeError('recipe/unknown', detail, 'ko')} [recipe/unknown]\n`,
