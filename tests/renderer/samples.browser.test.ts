@@ -63,13 +63,14 @@ describe('an image that was chosen elsewhere', () => {
     await until(() => screen.app.workbench.samples.items.length === 40);
     screen.app.workbench.selectSample('test', 9598);
     await until(() => screen.root.querySelector('[data-index="9598"]') !== null);
-    await settle();
-    const tile = screen.find('[data-index="9598"]').getBoundingClientRect();
-    const grid = screen.find('.picker .grid').getBoundingClientRect();
-    expect(tile.top).toBeGreaterThanOrEqual(grid.top);
-    expect(tile.bottom).toBeLessThanOrEqual(grid.bottom + 1);
+    const boxOf = (selector: string): DOMRect => screen.find(selector).getBoundingClientRect();
+    // The page scrolls when its images are laid out.
+    await until(() => {
+      const [tile, grid] = [boxOf('[data-index="9598"]'), boxOf('.picker .grid')];
+      return tile.top >= grid.top && tile.bottom <= grid.bottom + 1;
+    });
     const foot = screen.find('.picker .foot');
-    expect(foot.scrollWidth).toBeLessThanOrEqual(foot.clientWidth);
+    await until(() => foot.scrollWidth <= foot.clientWidth);
   });
 });
 
