@@ -1,3 +1,11 @@
+import { highestScore } from '../model/highestScore.ts';
+
+/** The class with the highest score at each pixel; -1 where scores are not numbers. @param scores `[H, W, classes]` */
+export const labelMap = (scores: Float32Array, classes: number): Int32Array =>
+  Int32Array.from({ length: scores.length / classes }, (_none, at) =>
+    highestScore(scores, at * classes, classes),
+  );
+
 /**
  * Counts pixels by what they are and what they were taken for, and adds them to a confusion matrix.
  * @param counts `[classes, classes]`, rows by truth

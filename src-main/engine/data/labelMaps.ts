@@ -15,12 +15,13 @@ const MOST_CLASSES = 65_536;
 export function asLabelMaps(recipe: string, data: Dataset): Dataset {
   const { name, shape, targetClasses, train, test } = data;
   const [height = 0, width = 0] = shape;
+  if (targetClasses && hasLabelMaps(data)) return data;
   const highest = hasLabelMaps(data) ? Math.max(highestClass(train), highestClass(test)) : NaN;
   if (!(highest < MOST_CLASSES))
     throw new FeaturescopeError('training/data-without-label-maps', {
       ...{ recipe, data: name, height, width },
     });
-  return { ...data, targetClasses: outputNames(targetClasses ?? [], Math.max(2, highest + 1)) };
+  return { ...data, targetClasses: outputNames([], Math.max(2, highest + 1)) };
 }
 
 /** The highest class of all pixels; NaN where a target is no class. */

@@ -10,6 +10,7 @@ import { readDataFile } from './formats/idx/unpack.ts';
 import { functionData, functionNames } from './functions/functions.ts';
 import { locateDataset, type LocateOptions } from './locate.ts';
 import { openDataset } from './registry.ts';
+import { openScenes, scenesInfo } from './scenes/sceneData.ts';
 
 /**
  * A few test examples of a data set. For a known data set, the training images, which are the largest part, are not read.
@@ -23,11 +24,15 @@ export async function previewData(
   if (functionNames.includes(nameOrFolder)) return pointsOf(functionData(nameOrFolder), count);
   const known = findInCatalogue(nameOrFolder);
   if (known) return previewKnown(nameOrFolder, count, options);
-  const data = await openDataset(nameOrFolder, options);
+  // As many as are shown are drawn, not all.
+  const data =
+    nameOrFolder === scenesInfo.name
+      ? await openScenes({}, { train: 0, test: count })
+      : await openDataset(nameOrFolder, options);
   const { test, shape } = data;
   if (!(test.inputs instanceof Uint8Array)) return pointsOf(data, count);
   const read = (at: number): Uint8Array => readImage(test, shape, at);
-  return pick(nameOrFolder, { read, shape, labels: test.labels }, count);
+  return pick(nameOrFolder, { read, shape, labels: test.labels, total: test.count }, count);
 }
 
 /** @throws FeaturescopeError `data/not-found`, and the errors of reading IDX files */
@@ -40,22 +45,27 @@ async function previewKnown(name: string, count: number, options: LocateOptions)
   const { pixels, height, width } = await parseIdxImages(await readDataFile(imagesFile), imagesFile);
   const size = height * width;
   const read = (at: number): Uint8Array => pixels.subarray(at * size, (at + 1) * size);
-  return pick(name, { read, shape: [height, width, 1], labels }, count);
+  return pick(name, { read, shape: [height, width, 1], labels, total: labels.length }, count);
 }
 
 interface Pictures {
   read: (at: number) => Uint8Array;
   shape: readonly number[];
+  /** Empty if the images have no classes. */
   labels: ArrayLike<number>;
+  /** Number of images. */
+  total: number;
 }
 
 /** The first image of each class, in the order of the classes, then the following images. */
-function pick(data: string, { read, shape, labels }: Pictures, count: number): DataPreview {
+function pick(data: string, { read, shape, labels, total }: Pictures, count: number): DataPreview {
   const firsts = new Map<number, number>();
   const rest: number[] = [];
-  for (let at = 0; at < labels.length; at++)
-    if (!firsts.has(labels[at]!)) firsts.set(labels[at]!, at);
+  for (let at = 0; at < total; at++) {
+    const label = labels[at];
+    if (label !== undefined && !firsts.has(label)) firsts.set(label, at);
     else if (rest.length < count) rest.push(at);
+  }
   const byClass = [...firsts].sort(([a], [b]) => a - b).map(([, at]) => at);
   const chosen = [...byClass, ...rest].slice(0, count);
   const size = sizeOf(shape);
@@ -66,7 +76,7 @@ function pick(data: string, { read, shape, labels }: Pictures, count: number): D
     shape: [...shape],
     count: chosen.length,
     images,
-    labels: chosen.map((at) => labels[at]!),
+    labels: labels.length > 0 ? chosen.map((at) => labels[at]!) : [],
   };
 }
 

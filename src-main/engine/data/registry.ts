@@ -52,7 +52,7 @@ export async function openDataset(nameOrFolder: string, options: OpenDataOptions
   if (nameOrFolder === digitsInfo.name) return embeddedDigits(signal);
   if (nameOrFolder === hangulInfo.name) return openHandwriting('hangul');
   if (functionNames.includes(nameOrFolder)) return functionData(nameOrFolder);
-  if (nameOrFolder === scenesInfo.name) return openScenes();
+  if (nameOrFolder === scenesInfo.name) return openScenes({ signal, onProgress });
   const entry = findInCatalogue(nameOrFolder);
   if (entry !== undefined) {
     const folder = (await locateDataset(entry.name, options)) ?? (await fetched(entry, options));

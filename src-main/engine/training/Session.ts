@@ -23,6 +23,7 @@ import type { Network } from './Network.ts';
 import type { TrainingData } from './programs/Program.ts';
 import type { RestoreTask } from './replay.ts';
 import { describeSession } from './describeSession.ts';
+import { requireTargets } from './requireTargets.ts';
 import { SessionUses } from './SessionUses.ts';
 import { restoreStep, type RestoreParts } from './loop/restore.ts';
 import type { SessionListener } from './loop/SessionListener.ts';
@@ -333,6 +334,7 @@ export class Session {
   /** Evaluates the network on one of the data's splits, with the workers' help. */
   async evaluate(split: Split, task?: EvaluationTask): Promise<Scores> {
     this.#requireData();
+    requireTargets(this.#parts.recipe, this.network.objective.task, this.data);
     return this.#loop.evaluate(split, task);
   }
 

@@ -38,8 +38,8 @@ export function fitImported({ name, network, form, labels }: ImportedNetwork, da
     throw new FeaturescopeError('recipe/too-few-outputs', {
       ...{ recipe: name, outputs: network.outputSize, data: data.name, classes: sizeOf(data.targetShape) },
     });
-  if (task === 'segmentation') return fitLabelMaps(fitted, { name, network, labels });
-  return task === 'classification' ? withClasses(fitted, name, network.outputSize, labels) : fitted;
+  if (task === 'classification') return withClasses(fitted, name, network.outputSize, labels);
+  return fitLabelMaps(fitted, { name, network, labels });
 }
 
 /** The examples that a network takes: images `[H, W, C]` whatever the order of its own axes, or rows of their values. */

@@ -7,7 +7,8 @@ import type { Network } from './Network.ts';
 
 /**
  * A data set with its targets as the label maps of a network, with a class name for each of its outputs. Label maps are not scaled
- * with the images: the network must take these as they are, and have an output for every class. Data without targets can be looked at.
+ * with the images: the network must take these as they are, and have an output for every class. Data without targets can be looked at,
+ * and that of a network with another task is returned as it is.
  * @param labels names of the network's own classes
  * @throws FeaturescopeError `training/data-without-label-maps`, `recipe/data-does-not-fit`
  */
@@ -17,9 +18,13 @@ export function fitLabelMaps(
     name,
     network,
     labels,
-  }: { name: string; network: Pick<Network, 'info' | 'outputSize'>; labels?: readonly string[] | undefined },
+  }: {
+    name: string;
+    network: Pick<Network, 'info' | 'outputSize' | 'objective'>;
+    labels?: readonly string[] | undefined;
+  },
 ): Dataset {
-  if (!data.targetShape) return data;
+  if (network.objective.task !== 'segmentation' || !data.targetShape) return data;
   const shape = data.scaledFrom ?? data.shape;
   const { targetClasses = [], targetShape } = asLabelMaps(name, { ...data, shape });
   const outputs = network.outputSize / sizeOf(targetShape!);

@@ -3,6 +3,7 @@ import type { Dataset } from '../data/Dataset.ts';
 import { withNoise } from '../data/withNoise.ts';
 import { refuseUnmonitored } from './loop/earlyStop.ts';
 import type { SessionParts } from './loop/SessionParts.ts';
+import { freeIfFails } from './freeIfFails.ts';
 import type { OpenContext } from './OpenContext.ts';
 import { Session } from './Session.ts';
 import { shareDataset } from './workers/shareDataset.ts';
@@ -14,12 +15,7 @@ import { shareDataset } from './workers/shareDataset.ts';
  * its networks are freed then
  */
 export function makeSession(given: SessionParts, context: OpenContext, ofRun?: number): Session {
-  try {
-    return sessionOf(given, context, ofRun);
-  } catch (error) {
-    given.program.dispose();
-    throw error;
-  }
+  return freeIfFails(given.program, () => sessionOf(given, context, ofRun));
 }
 
 function sessionOf(given: SessionParts, context: OpenContext, ofRun: number | undefined): Session {

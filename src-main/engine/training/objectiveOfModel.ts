@@ -18,7 +18,10 @@ export function objectiveOfModel(
   const output = outputs.at(-1)!.shape;
   const classes = output.length === 3 ? output[2]! : 0;
   const isOfPixels = inputs.length === 1 && output.slice(0, 2).join() === inputs[0]!.shape.slice(0, 2).join();
-  if (classes > 1 && isOfPixels && ['softmax', 'linear'].includes(lastActivationOf(graph)))
+  // Sums may as well be the values of an image, unless there is a class for every pixel to hold them against.
+  const hasMaps = data?.targetShape?.join() === output.slice(0, 2).join();
+  const activation = lastActivationOf(graph);
+  if (classes > 1 && isOfPixels && (activation === 'softmax' || (activation === 'linear' && hasMaps)))
     return { task: 'segmentation', loss: 'cross-entropy' };
   // The softmax of a single sum is 1, whatever it is: that is a value, and no score of a class.
   const isSum = output.join() === '1' && lastActivationOf(graph) === 'linear';

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import type { OpenRequest, Settings } from '../../../src-shared/contract/service.ts';
 import type { Dataset } from '../data/Dataset.ts';
 import { ladderWithin } from '../library/checkpointLadder.ts';
@@ -20,7 +19,6 @@ import { bindFields, hasSeveralPorts } from './bindFields.ts';
 import type { ImportedNetwork } from './fitImported.ts';
 import { arrangeHeldOut } from '../data/arrangeHeldOut.ts';
 import { holdOutRuleFor } from '../data/holdOut.ts';
-import { asLabelMaps } from '../data/labelMaps.ts';
 import { modelData, type ModelData } from './modelData.ts';
 import { nameOfModel } from './nameOfModel.ts';
 import { freeIfFails } from './freeIfFails.ts';
@@ -29,6 +27,7 @@ import { objectiveOfModel } from './objectiveOfModel.ts';
 import type { OpenContext } from './OpenContext.ts';
 import { openModel, type ModelOfFile } from './openModel.ts';
 import { SupervisedProgram } from './programs/SupervisedProgram.ts';
+import { requireTargets } from './requireTargets.ts';
 import { placeOf } from './runData.ts';
 import type { Session } from './Session.ts';
 import { droppedFolder } from '../library/DroppedFiles.ts';
@@ -158,13 +157,7 @@ function settingsFor(
 
 function refuseUntrainable(recipe: string, network: Network, data: Dataset): void {
   if (data.missing) throw data.missing;
-  const { task } = network.objective;
-  const detail = { recipe, data: data.name };
-  if (task === 'classification' && data.train.labels.length === 0)
-    throw new FeaturescopeError('training/data-without-classes', detail);
-  if (task === 'regression' && !data.targetShape)
-    throw new FeaturescopeError('training/data-without-targets', detail);
-  if (task === 'segmentation') asLabelMaps(recipe, data);
+  requireTargets(recipe, network.objective.task, data);
   void network.task; // throws at once if the loss does not fit
 }
 

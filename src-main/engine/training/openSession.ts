@@ -17,7 +17,6 @@ import { networkRecipe } from '../recipes/networkRecipe.ts';
 import type { Recipe, Trainable } from '../recipes/Recipe.ts';
 import { findRecipe } from '../recipes/recipes.ts';
 import { topologyOf } from '../network/topology.ts';
-import { asLabelMaps } from '../data/labelMaps.ts';
 import { ladderWithin } from '../library/checkpointLadder.ts';
 import { newerDamage } from '../library/newerDamage.ts';
 import { RunFolder } from '../library/RunFolder.ts';
@@ -37,6 +36,7 @@ import { openWithoutFetching } from './openWithoutFetching.ts';
 import { SupervisedProgram } from './programs/SupervisedProgram.ts';
 import { ownForm } from './ownForm.ts';
 import { prepareFields, refuseWithoutFields, type Prepared } from './prepareFields.ts';
+import { requireTargets } from './requireTargets.ts';
 import { openRunData, placeOf } from './runData.ts';
 import { buildRunModel, scalesImagesOf } from './runNetwork.ts';
 import type { Session } from './Session.ts';
@@ -96,8 +96,7 @@ async function openNew(recipe: Trainable, source: NewRun, context: OpenContext):
 }
 
 async function prepareData(recipe: Trainable, opened: Dataset, settings: Settings): Promise<Prepared> {
-  checkTask(recipe, opened);
-  const read = recipe.task === 'segmentation' ? asLabelMaps(recipe.id, opened) : opened;
+  const read = requireTargets(recipe.id, recipe.task ?? 'classification', opened);
   const holdOut = holdOutRuleFor(read.train, settings);
   const fitted = fitTo(recipe, arrangeHeldOut(read, holdOut, settings));
   return { ...(await buildNetwork(recipe, fitted, settings)), holdOut };
@@ -212,9 +211,7 @@ function fitToRun(run: RunFolder, network: Network, opened: Dataset): Dataset {
   }
   const data = arrangeHeldOut(opened, holdOut, settings);
   if (imported) return fitImported({ network, ...imported }, data);
-  const fitted = fitTo(wanted, data);
-  const isOfPixels = network.objective.task === 'segmentation';
-  const read = isOfPixels ? fitLabelMaps(fitted, { name: recipe, network }) : fitted;
+  const read = fitLabelMaps(fitTo(wanted, data), { name: recipe, network });
   return withForm(nameOutputs(network, wanted, read), ownForm(network.graph));
 }
 
@@ -267,16 +264,4 @@ function outputsFor(task: TaskKind, { classes, targetShape, targetClasses, shape
   if (task === 'classification') return classes.length;
   if (task === 'segmentation') return targetClasses?.length ?? 0;
   return sizeOf(task === 'regression' ? (targetShape ?? [1]) : shape);
-}
-
-/** @throws FeaturescopeError `training/data-without-classes`, `training/data-without-targets` */
-function checkTask(
-  { id, task = 'classification' }: Trainable,
-  { name, classes, targetShape }: Dataset,
-): void {
-  const detail = { recipe: id, data: name };
-  if (task === 'classification' && classes.length === 0)
-    throw new FeaturescopeError('training/data-without-classes', detail);
-  if (task === 'regression' && !targetShape)
-    throw new FeaturescopeError('training/data-without-targets', detail);
 }

@@ -3,6 +3,8 @@ import { openDigits } from '../../../src-main/engine/data/handwriting/generate.t
 import { readImage } from '../../../src-main/engine/data/fitImages.ts';
 import { previewData } from '../../../src-main/engine/data/previewData.ts';
 import { temporaryFolder } from '../../belongings.ts';
+import { openScenes } from '../../../src-main/engine/data/scenes/sceneData.ts';
+import { labelledPictures } from '../tasks/segmentation/labelledPictures.ts';
 import { tinyDataFolder } from './tinyData.ts';
 
 describe('a preview of a data set', () => {
@@ -32,6 +34,16 @@ describe('a preview of a data set', () => {
     // 0.7 sin(πx) + 0.3 sin(3πx) at x = 0.5 is 0.7 − 0.3.
     expect(targets![3]).toBeCloseTo(0.4, 6);
     expect(labels).toEqual([]);
+  });
+
+  it('shows images that have no classes, the first ones', async () => {
+    const preview = await previewData('scenes', 6);
+    expect(preview).toMatchObject({ count: 6, shape: [64, 64, 1], labels: [] });
+    const { test } = await openScenes({}, { train: 0, test: 6 });
+    expect(preview.images).toEqual(Uint8Array.from(test.inputs));
+    const own = await previewData(labelledPictures(), 4);
+    expect(own).toMatchObject({ count: 4, shape: [16, 16, 1], labels: [] });
+    expect(own.images.some((value) => value > 200)).toBe(true);
   });
 
   it('fetches nothing', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../../../src-main/engine/data/Dataset.ts';
 import { openDigits } from '../../../src-main/engine/data/handwriting/generate.ts';
+import { openScenes } from '../../../src-main/engine/data/scenes/sceneData.ts';
 import { drawScene } from '../../../src-main/engine/data/scenes/drawScene.ts';
 import type { Scene, SceneForm } from '../../../src-main/engine/data/scenes/Scene.ts';
 import { areaOf, sharedArea, type Box } from '../../../src-shared/arithmetic/boxes.ts';
@@ -18,6 +19,20 @@ function boxOf({ pixels }: Scene, label: number, width: number): Box {
   const [left, top] = [Math.min(...columns), Math.min(...rows)];
   return { left, top, width: Math.max(...columns) - left + 1, height: Math.max(...rows) - top + 1 };
 }
+
+describe('the data set of such pictures', () => {
+  it('draws as many as asked for, each as ever, tells how far it is, and stops when cancelled', async () => {
+    const told: number[] = [];
+    const all = await openScenes({ onProgress: ({ done }) => told.push(done) }, { train: 90, test: 30 });
+    const fewer = await openScenes({}, { train: 0, test: 4 });
+    expect([all.train.count, all.test.count, fewer.train.count, fewer.test.count]).toEqual([90, 30, 0, 4]);
+    expect(told).toEqual([50, 100]);
+    expect([...fewer.test.inputs]).toEqual([...all.test.inputs.subarray(0, 4 * 64 * 64)]);
+    expect([...fewer.test.targets!]).toEqual([...all.test.targets!.subarray(0, 4 * 64 * 64)]);
+    expect(all.train.targets!.every((label) => label < all.targetClasses!.length)).toBe(true);
+    await expect(openScenes({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+  });
+});
 
 describe('a picture of several digits', () => {
   const scenes = Array.from({ length: 60 }, (_none, index) => draw(index));

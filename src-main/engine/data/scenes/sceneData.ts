@@ -1,9 +1,9 @@
 import type { DataInfo } from '../../../../src-shared/contract/service.ts';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
-import { imageShapeOf, type Dataset, type Split } from '../Dataset.ts';
+import { imageShapeOf, type Dataset, type DataTask, type Split } from '../Dataset.ts';
 import { digitsInfo, openDigits } from '../handwriting/generate.ts';
 import { drawScene } from './drawScene.ts';
-import type { SceneForm } from './Scene.ts';
+import type { Scene, SceneForm } from './Scene.ts';
 
 /** Pictures of no to five digits of different sizes. */
 export const sceneForm: SceneForm = { height: 64, width: 64, count: [0, 5], size: [14, 28] };
@@ -11,6 +11,8 @@ export const sceneForm: SceneForm = { height: 64, width: 64, count: [0, 5], size
 /** Fewest and most digits of a picture of the data set. */
 const COUNT = [1, 5] as const;
 const SEED = 1;
+/** Scenes that are drawn before other work has its turn. */
+const GIVES_WAY_EVERY = 50;
 const { height, width } = sceneForm;
 
 /** Classes of the pixels: the background, and the digits. */
@@ -25,31 +27,40 @@ export const scenesInfo: DataInfo = {
 
 /**
  * Pictures of several of the embedded digits, with the class of every pixel as target. Each depends only on its split and position,
- * and consists of digits of the same split.
+ * and consists of digits of the same split. Drawing one takes about a millisecond.
+ * @param counts number of pictures of each split. Default: as the data set's information says
+ * @throws FeaturescopeError `engine/cancelled`
  */
-export function openScenes(): Dataset {
+export async function openScenes(
+  task: DataTask = {},
+  counts: { train: number; test: number } = scenesInfo,
+): Promise<Dataset> {
   const digits = openDigits();
-  const draw = (name: 'train' | 'test'): Split => {
-    const count = scenesInfo[name];
+  const drawOne = (name: 'train' | 'test', at: number): Scene => {
+    const random = new RandomStream(SEED, 'scenes', name, at);
+    return drawScene(digits[name], imageShapeOf(digits), { ...sceneForm, count: COUNT }, random);
+  };
+  const total = counts.train + counts.test;
+  let done = 0;
+  const drawn = async (name: 'train' | 'test'): Promise<Split> => {
+    const count = counts[name];
     const size = height * width;
     const inputs = new Uint8Array(new SharedArrayBuffer(count * size));
     const targets = new Float32Array(count * size);
     for (let at = 0; at < count; at++) {
-      const random = new RandomStream(SEED, 'scenes', name, at);
-      const { image, pixels } = drawScene(
-        digits[name],
-        imageShapeOf(digits),
-        { ...sceneForm, count: COUNT },
-        random,
-      );
+      const { image, pixels } = drawOne(name, at);
       inputs.set(image, at * size);
       targets.set(pixels, at * size);
+      if (++done % GIVES_WAY_EVERY !== 0) continue;
+      task.onProgress?.({ what: 'load', done, total, unit: 'images' });
+      await new Promise((resolve) => setImmediate(resolve));
+      task.signal?.throwIfAborted();
     }
     return { inputs, targets, labels: new Uint8Array(), count };
   };
   return {
     ...{ name: scenesInfo.name, shape: [...scenesInfo.shape], classes: [], embedded: true },
     ...{ targetShape: [height, width], targetClasses: [...sceneClasses] },
-    ...{ train: draw('train'), test: draw('test') },
+    ...{ train: await drawn('train'), test: await drawn('test') },
   };
 }

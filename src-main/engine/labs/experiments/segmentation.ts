@@ -1,6 +1,6 @@
 import { reshape, tensor1d } from '@tensorflow/tfjs-core';
 import { softmaxTerms } from '../../../../src-shared/arithmetic/activation.ts';
-import { countPixels } from '../../../../src-shared/arithmetic/pixelScores.ts';
+import { countPixels, labelMap } from '../../../../src-shared/arithmetic/pixelScores.ts';
 import type { ExperimentValues } from '../../../../src-shared/contract/decks.ts';
 import {
   SHOWN,
@@ -15,7 +15,6 @@ import {
   untrained,
 } from '../../../../src-shared/labs/segmentation/pictureExperiment.ts';
 import { readValues } from '../../../../src-shared/labs/readValues.ts';
-import { highestScore } from '../../../../src-shared/model/highestScore.ts';
 import type { Scene } from '../../data/scenes/Scene.ts';
 import { sceneForm } from '../../data/scenes/sceneData.ts';
 import { segmenterNetwork } from '../../recipes/segmenter.ts';
@@ -102,12 +101,8 @@ async function snapshot(
 }
 
 /** The label with the highest score at each pixel; the background where scores are not numbers. */
-function labelsOf(outputs: Float32Array): Uint8Array {
-  const size = outputs.length / pixels;
-  return Uint8Array.from({ length: pixels }, (_none, at) =>
-    Math.max(0, highestScore(outputs, at * size, size)),
-  );
-}
+const labelsOf = (outputs: Float32Array): Uint8Array =>
+  Uint8Array.from(labelMap(outputs, outputs.length / pixels), (label) => Math.max(0, label));
 
 /** Probabilities as maps, one for each label. */
 function probabilitiesOf(outputs: Float32Array): Uint8Array {

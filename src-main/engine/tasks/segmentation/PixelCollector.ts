@@ -1,8 +1,7 @@
-import { pixelAccuracy } from '../../../../src-shared/arithmetic/pixelScores.ts';
+import { labelMap } from '../../../../src-shared/arithmetic/pixelScores.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
 import type { Split } from '../../data/Dataset.ts';
 import type { Loss } from '../losses/Loss.ts';
-import { labelMap } from './labelMap.ts';
 
 /** The scores of a whole split for a network that predicts the class of every pixel. */
 export interface SegmentationScores {
@@ -24,6 +23,7 @@ export class PixelCollector {
   readonly #counts: Float64Array;
   readonly #errors: Float32Array;
   #unscored = 0;
+  #wrong = 0;
   #lossSum = 0;
 
   /** @param output its size is the number of scores per example */
@@ -53,17 +53,16 @@ export class PixelCollector {
         else this.#counts[truth * classes + label]!++;
       });
       this.#errors[from + row] = wrong / pixels;
+      this.#wrong += wrong;
     }
   }
 
   finish(): SegmentationScores {
     const { count } = this.#split;
-    const classes = Math.sqrt(this.#counts.length);
-    const scored = count * this.#pixels - this.#unscored;
-    const right = scored === 0 ? 0 : pixelAccuracy(this.#counts, classes) * scored;
+    const all = count * this.#pixels;
     const metrics = {
       loss: this.#lossSum / Math.max(1, count),
-      accuracy: right / Math.max(1, count * this.#pixels),
+      accuracy: (all - this.#wrong) / Math.max(1, all),
     };
     return {
       ...{ task: 'segmentation', metrics, counts: this.#counts },

@@ -1,11 +1,11 @@
 import type { ExamplePage, ExamplesRequest } from '../../../../src-shared/contract/evaluation.ts';
+import { labelMap } from '../../../../src-shared/arithmetic/pixelScores.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { readImages } from '../../data/fitImages.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { imagesIn, writeInputs } from '../../training/schedule/batches.ts';
 import type { Network } from '../../training/Network.ts';
 import type { ValueScores } from '../evaluate.ts';
-import { labelMap } from '../segmentation/labelMap.ts';
 import type { SegmentationScores } from '../segmentation/PixelCollector.ts';
 
 /** A page of examples with the network's outputs; equal errors stay in the order of the split. */

@@ -5,6 +5,7 @@ import { evaluate, scoredOutput, type Scores } from '../../../engine/tasks/evalu
 import { describeSegmentation } from '../../../engine/tasks/segmentation/describeSegmentation.ts';
 import { describeValues } from '../../../engine/tasks/values/describeValues.ts';
 import type { Network } from '../../../engine/training/Network.ts';
+import { requireTargets } from '../../../engine/training/requireTargets.ts';
 import { SingleTrainer } from '../../../engine/training/Trainer.ts';
 import { PooledTrainer } from '../../../engine/training/workers/PooledTrainer.ts';
 import { shareDataset } from '../../../engine/training/workers/shareDataset.ts';
@@ -63,6 +64,7 @@ export async function evaluateTarget(
   const { network } = opened;
   const data = await evaluationData(terminal, target!, opened, options);
   tellNotes(terminal, opened, options);
+  requireTargets(target!, network.objective.task, data);
   const scores = await scoreTest(terminal, network, data, backend);
   if (scores.task === 'classification') {
     const evaluation = describeEvaluation('test', scores, data.test.labels, data.classes);

@@ -34,9 +34,8 @@ export async function evaluationData(
     terminal.note(terminal.texts.scaled(data.name, data.scaledFrom.join('x'), data.shape.join('x')));
   else if (data.shape.join() !== found.shape.join())
     terminal.note(terminal.texts.reshaped(data.name, found.shape.join('x'), data.shape.join('x')));
-  if (network.objective.task === 'segmentation')
+  if (network.objective.task !== 'classification')
     return fitLabelMaps(data, { name: target, network, labels: opened.labels });
-  if (network.objective.task !== 'classification') return data;
   const own = given === undefined && found.classes.length === count && opened.labels === undefined;
   const named = opened.labels ?? (await classesOfNetwork(opened.data, count));
   const classes = own ? found.classes : named;

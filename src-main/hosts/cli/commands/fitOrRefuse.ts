@@ -19,12 +19,9 @@ export function fitOrRefuse(name: string, opened: OpenedNetwork, data: Dataset):
   const reshapes = opened.scalesImages || inputShape.length !== 3;
   const fits = inputShape.join() === data.shape.join() || (reshapes && canFit(data.shape, inputShape));
   const isKnown = network.objective.task !== 'classification' || network.outputSize === data.classes.length;
-  const { task } = network.objective;
-  if (fits && isKnown) {
-    const fitted = withForm(fitDataset(data, inputShape), opened.form);
-    return task === 'segmentation' ? fitLabelMaps(fitted, { name, network, labels: opened.labels }) : fitted;
-  }
-  throw misfit(name, opened, data);
+  if (!fits || !isKnown) throw misfit(name, opened, data);
+  const fitted = withForm(fitDataset(data, inputShape), opened.form);
+  return fitLabelMaps(fitted, { name, network, labels: opened.labels });
 }
 
 /**

@@ -49,3 +49,11 @@ export function labelledPictures({ shape, change, isFloat }: LabelForm = {}): st
   );
   return path;
 }
+
+/** An `.npz` with 20 grey pictures, and nothing that goes with them. @param side rows and columns of each */
+export function picturesAlone(side: number): string {
+  const path = join(temporaryFolder(), 'pictures.npz');
+  const images = encodeNpy(new Uint8Array(20 * side * side).fill(120), [20, side, side]);
+  writeFileSync(path, zipFiles({ 'x.npy': images }));
+  return path;
+}

@@ -1,7 +1,12 @@
 import { grad, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { model as tfModel } from '@tensorflow/tfjs-layers';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
+import { describeModel } from '../../../../src-main/engine/network/describeModel.ts';
+import { graphOf } from '../../../../src-main/engine/network/graph.ts';
+import { objectiveOfModel } from '../../../../src-main/engine/training/objectiveOfModel.ts';
+import { findPretrained } from '../../../../src-main/engine/network/pretrained.ts';
 import { lossOfPixels } from '../../../../src-main/engine/tasks/losses/lossOfPixels.ts';
 import { softmaxLoss } from '../../../../src-main/engine/tasks/losses/softmaxLoss.ts';
 import { describeSegmentation } from '../../../../src-main/engine/tasks/segmentation/describeSegmentation.ts';
@@ -14,7 +19,7 @@ import type { Settings } from '../../../../src-shared/contract/service.ts';
 import { temporaryFolder } from '../../../belongings.ts';
 import { expectEveryStepRestored, firstPassage, thinOut } from '../../training/passage.ts';
 import { open } from '../../training/tinyRun.ts';
-import { labelledPictures } from './labelledPictures.ts';
+import { labelledPictures, picturesAlone } from './labelledPictures.ts';
 
 const small: Partial<Settings> = { batchSize: 8, epochs: 2 };
 const openSegmenter = (data: string, settings: Partial<Settings> = small): Promise<Session> =>
@@ -147,6 +152,30 @@ describe('a network that predicts the class of every pixel', () => {
     expect(scores.metrics['accuracy']).toBe(0);
     expect([...scores.errors]).toEqual(new Array(12).fill(1));
     await session.close();
+  });
+
+  it('is evaluated on label maps alone, and what is no network of pixels is left one', async () => {
+    const session = await openSegmenter(labelledPictures());
+    await session.control({ action: 'step' });
+    const run = session.run!.path;
+    await session.close();
+    const pictures = picturesAlone(16);
+    const looked = await open({ from: 'model', path: join(run, 'model'), data: pictures });
+    expect(looked.state().task).toBe('segmentation');
+    expect(await codeOf(looked.evaluate(looked.data.test))).toBe('training/data-without-label-maps');
+    const { model } = looked.network;
+    // The same network without its softmax: scores beside label maps, values of any kind without.
+    const sums = tfModel({ inputs: model.inputs, outputs: model.getLayer('labels').output });
+    const graph = graphOf(sums);
+    const held = (targetShape?: number[]) =>
+      objectiveOfModel(graph, describeModel(sums), { classes: [], targetShape }).task;
+    expect([held([16, 16]), held()]).toEqual(['segmentation', 'classification']);
+  });
+
+  it('and a classifier on classes alone', async () => {
+    const { folder } = findPretrained('lenet5-mnist');
+    const looked = await open({ from: 'model', path: folder, data: picturesAlone(28) });
+    expect(await codeOf(looked.evaluate(looked.data.test))).toBe('training/data-without-classes');
   });
 
   it.each([
