@@ -388,7 +388,11 @@ export class ScriptedEngine {
             pretrained: this.#script.empty ? [] : ['lenet5-mnist'],
           };
         }),
-      listRecipes: () => answer('listRecipes', () => recipes),
+      listRecipes: () =>
+        answer('listRecipes', () => {
+          const { network } = this.#script;
+          return network ? [...recipes, { ...recipes[0]!, id: network, model: largeNetworks[network] }] : recipes;
+        }),
       recipeNetwork: () => answer('recipeNetwork', () => networkFile),
       listData: () => answer('listData', () => dataSets),
       listRuns: async () => {
