@@ -91,6 +91,7 @@ export const en = {
   layerKinds,
   phases,
   header: {
+    label: 'Screens and commands',
     skipToNetwork: 'Skip to the network',
     skipToContent: 'Skip to the content',
     screens: {

@@ -81,6 +81,7 @@ export const ko: Messages = {
   },
   phases: { running: '학습 중', paused: '일시 정지', finished: '학습 완료' },
   header: {
+    label: '화면과 명령',
     skipToNetwork: '네트워크로 건너뛰기',
     skipToContent: '본문으로 건너뛰기',
     screens: {

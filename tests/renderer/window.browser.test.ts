@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { lenetOnMnist, until } from './desk.ts';
 import { settle, showWindow, type Screen } from './screen.ts';
 
@@ -201,5 +201,51 @@ describe('a person', () => {
     expect(screen.root.querySelector('.inspector')).toBeNull();
     const stored = JSON.parse(localStorage.getItem('featurescope-preferences') ?? '{}') as object;
     expect(stored).toMatchObject({ leftWidth: 252, right: false });
+  });
+});
+
+describe('the Tab key', () => {
+  /** Presses of the Tab key from the top of the page to a place. */
+  async function pressesTo(place: string): Promise<number> {
+    for (let presses = 1; presses <= 40; presses++) {
+      await userEvent.keyboard('{Tab}');
+      if (document.activeElement?.matches(place)) return presses;
+    }
+    throw new Error(`The Tab key does not lead to ${place}`);
+  }
+  test.each([
+    ['a trained network', false, 1280],
+    ['a run', true, 1280],
+    ['a run in a narrow window', true, 1024],
+  ] as const)('reaches the network of %s with at most eight presses', async (_what, opensRun, width) => {
+    await page.viewport(width, 720);
+    screen = await showWindow();
+    await until(() => screen.app.workbench.session !== null);
+    if (opensRun) await screen.app.workbench.open(lenetOnMnist);
+    await until(() => screen.root.querySelector('[data-layer="conv1"]') !== null);
+    await settle();
+    (document.activeElement as HTMLElement | null)?.blur();
+    expect(await pressesTo('[data-layer]')).toBeLessThanOrEqual(8);
+  });
+  test('stops once at the header, whose arrow keys pass over what is hidden', async () => {
+    await page.viewport(1280, 720);
+    screen = await showWindow();
+    await until(() => screen.root.querySelector('[data-layer="conv1"]') !== null);
+    await settle();
+    (document.activeElement as HTMLElement | null)?.blur();
+    await pressesTo('header button');
+    const reached = new Set<Element>();
+    screen.press('Home');
+    while (!reached.has(document.activeElement!)) {
+      reached.add(document.activeElement!);
+      expect(document.activeElement!.checkVisibility({ visibilityProperty: true })).toBe(true);
+      screen.press('ArrowRight');
+    }
+    const all = [...document.querySelectorAll<HTMLButtonElement>('header button')].filter(
+      (one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }),
+    );
+    expect([...reached]).toEqual(all);
+    await userEvent.keyboard('{Tab}');
+    expect(document.activeElement!.closest('header')).toBeNull();
   });
 });

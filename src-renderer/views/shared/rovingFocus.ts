@@ -3,13 +3,17 @@ import { hasModifier } from '../pressedKey.ts';
 
 /**
  * Roving focus: a group of controls is a single Tab stop, and the arrow keys, Home and End move between its controls. The
- * Tab stop is the last focused control, else the selected one (`aria-pressed`, `aria-current`), else the first.
+ * Tab stop is the last focused control, else the selected one (`aria-pressed`, `aria-current`), else the first. Controls that
+ * are hidden, disabled or in a menu of the group are passed over.
  * @param selector selects the controls inside the element
  */
 export function rovingFocus(selector = 'button'): Attachment<HTMLElement> {
   return (group) => {
     let last: HTMLElement | null = null;
-    const all = (): HTMLElement[] => [...group.querySelectorAll<HTMLElement>(selector)];
+    const all = (): HTMLElement[] =>
+      [...group.querySelectorAll<HTMLElement>(selector)].filter(
+        (one) => !one.matches(':disabled') && isShown(one) && !isInMenu(one, group),
+      );
     const chosen = (controls: HTMLElement[]): HTMLElement | undefined =>
       controls.find((one) =>
         one.matches('[aria-pressed="true"], [aria-current]:not([aria-current="false"])'),
@@ -45,7 +49,7 @@ export function rovingFocus(selector = 'button'): Attachment<HTMLElement> {
     observer.observe(group, {
       childList: true,
       subtree: true,
-      attributeFilter: ['aria-pressed', 'aria-current'],
+      attributeFilter: ['aria-pressed', 'aria-current', 'class', 'disabled'],
     });
     group.addEventListener('focusin', focus);
     group.addEventListener('keydown', press);
@@ -55,6 +59,16 @@ export function rovingFocus(selector = 'button'): Attachment<HTMLElement> {
       group.removeEventListener('keydown', press);
     };
   };
+}
+
+/** Whether an element is drawn; true where nothing is (jsdom). */
+const isShown = (element: Element): boolean =>
+  (element as Partial<Element>).checkVisibility?.call(element, { visibilityProperty: true }) ?? true;
+
+/** Whether a control is in a floating pane that belongs to the group. */
+function isInMenu(control: Element, group: Element): boolean {
+  const menu = control.closest('[popover]');
+  return menu !== null && menu !== group && group.contains(menu);
 }
 
 /** The control that a key moves to: along the order, or to the nearest in the row above or below. */
