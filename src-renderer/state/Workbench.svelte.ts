@@ -1,4 +1,5 @@
 import { sizeOf } from '../../src-shared/model/shape.ts';
+import { tick } from 'svelte';
 import type { Condition } from '../../src-shared/contract/conditions.ts';
 import { fromWireError } from '../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../src-shared/model/model.ts';
@@ -343,9 +344,9 @@ export class Workbench {
 
   async #welcomed(welcome: Welcome): Promise<void> {
     this.#requests.forget();
-    void this.#list();
     const former = this.session && asFormerRun(this.session, this.#source);
-    await welcomed(this, welcome, former, this.#lastRun);
+    const network = welcomed(this, welcome, former, this.#lastRun);
+    await network.finally(() => void this.#list());
   }
 
   /** Networks of other programs that were opened here, the last first. */
@@ -375,8 +376,10 @@ export class Workbench {
     if (!state.data.available && state.imported && state.run === null) this.drawing.shown = true;
     if (!state.data.available) this.own = new Uint8Array(sizeOf(state.data.shape));
     this.stageProbe.restart();
-    if (state.data.available) void this.samples.showPageOf(this.selection.split, this.selection.index);
     this.#past.load(state);
+    // After the probe, so that the network is drawn first.
+    if (state.data.available)
+      void tick().then(() => this.samples.showPageOf(this.selection.split, this.selection.index));
   }
 
   #looked(): ProbeTarget | null {

@@ -18,7 +18,8 @@ export interface NameableRun {
   branchOf?: BranchOf | undefined;
 }
 
-type NameableRecipe = Pick<RecipeInfo, 'id' | 'title' | 'settings'>;
+/** A recipe, without its settings as long as they are not known. */
+type NameableRecipe = Pick<RecipeInfo, 'id' | 'title'> & Partial<Pick<RecipeInfo, 'settings'>>;
 
 const words = {
   en: {
@@ -84,7 +85,7 @@ export function runNames(
 /** Network, data, and the settings that differ from the recipe's. */
 function suggestedName(run: NameableRun, recipe: NameableRecipe | undefined, language: Language): string {
   const parts = [recipe?.title[language] ?? run.recipe, dataTitle(run.data, language)];
-  if (recipe) parts.push(...differences(run.settings, recipe.settings, language));
+  if (recipe?.settings) parts.push(...differences(run.settings, recipe.settings, language));
   if (run.branchOf) parts.push(words[language].from(run.branchOf.step));
   return parts.join(' · ');
 }

@@ -10,8 +10,13 @@ export class RunNames {
   readonly #language: () => Language;
   readonly #session: () => SessionState | null;
   readonly #names: ReadonlyMap<string, string> = $derived.by(() =>
-    runNames([...this.#runs, ...this.#unlisted()], this.#recipes, this.#language()),
+    runNames([...this.#runs, ...this.#unlisted()], this.#named, this.#language()),
   );
+  /** The recipes; before they are listed, that of the open network. */
+  readonly #named = $derived.by(() => {
+    const { recipe, title } = this.#session() ?? {};
+    return this.#recipes.length === 0 && recipe && title ? [{ id: recipe, title }] : this.#recipes;
+  });
 
   constructor(language: () => Language, session: () => SessionState | null) {
     this.#language = language;
@@ -31,7 +36,7 @@ export class RunNames {
 
   /** The display name of a recipe's network. */
   recipe(id: string): string {
-    return this.#recipes.find((recipe) => recipe.id === id)?.title[this.#language()] ?? id;
+    return this.#named.find((recipe) => recipe.id === id)?.title[this.#language()] ?? id;
   }
 
   /** The display name of a data set. */
