@@ -76,8 +76,18 @@ export function findRecipe(id: string): Recipe {
 export const recipeTitle = (id: string): Recipe['title'] | undefined =>
   recipes.find((candidate) => candidate.id === id)?.title;
 
-/** A recipe as clients see it; builds the network temporarily to describe it. */
+const described = new Map<string, RecipeInfo>();
+
+/** A recipe as clients see it; the first time, builds the network to describe it. */
 export function describeRecipe(recipe: Recipe): RecipeInfo {
+  const known = described.get(recipe.id);
+  if (known) return known;
+  const info = describe(recipe);
+  described.set(recipe.id, info);
+  return info;
+}
+
+function describe(recipe: Recipe): RecipeInfo {
   const model = recipe.build(recipe.inputShape, usualOutputs(recipe));
   const info = describeModel(model);
   model.dispose();

@@ -79,7 +79,8 @@ describe('the configuration of the installers', () => {
 
 /** The packages that a built file imports or requires. */
 function importedBy(file: string): string[] {
-  const names = /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bcreateRequire\(import\.meta\.url\)\()\s*["']([\w@][\w@./:-]*)["']/g;
+  const names =
+    /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bcreateRequire\(import\.meta\.url\)\()\s*["']([\w@][\w@./:-]*)["']/g;
   return [...readFileSync(file, 'utf8').matchAll(names)].map((match) => match[1]!);
 }
 
