@@ -43,6 +43,9 @@ export function formatTerms(terms: readonly number[], sum: number, decimals: num
   return floors.map((value) => formatFixed(value / unit, decimals));
 }
 
+/** The number that `formatFixed` wrote. */
+export const readFixed = (text: string): number => Number(text.replace('−', '-'));
+
 /** A number as the operand of a plus sign: negative numbers are put in parentheses. */
 export const asTerm = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
 
@@ -55,9 +58,8 @@ export const asTerm = (text: string): string => (text.startsWith('−') ? `(${te
 export function formatMean(values: readonly number[], mean: number, decimals: number | null): string {
   const show = (value: number): string =>
     decimals === null ? formatFloat32(value) : formatFixed(value, decimals);
-  const read = (text: string): number => Number(text.replace('−', '-'));
   const parts = values.map(show);
-  const shownMean = parts.reduce((sum, part) => sum + read(part), 0) / values.length;
+  const shownMean = parts.reduce((sum, part) => sum + readFixed(part), 0) / values.length;
   const sign = show(shownMean) === show(mean) ? '=' : '≈';
   const sum = parts.length > 16 ? 'Σ' : parts.map(asTerm).join(' + ');
   return `(${sum}) / ${values.length} ${sign} ${show(mean)}`;
