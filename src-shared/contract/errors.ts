@@ -580,11 +580,6 @@ export const errorTexts = {
     en: 'The criterion that {network} is trained with, that of the 1998 paper, is in no other framework: it cannot be written as code.',
     ko: '{network}의 학습 기준은 1998년 논문의 것으로 다른 프레임워크에 없어 코드로 쓸 수 없습니다.',
   },
-  'code/label-maps': {
-    kind: 'input',
-    en: 'The network "{network}" learns the class of every pixel, which cannot be written as code yet. Save it for the other program instead.',
-    ko: '"{network}" 네트워크는 픽셀마다 클래스를 배우는데, 이런 학습은 아직 코드로 쓸 수 없습니다. 대신 다른 프로그램용으로 저장하세요.',
-  },
   'code/shared-layer': {
     kind: 'input',
     en: 'The layer {layer} is used several times, which cannot be written as code yet.',

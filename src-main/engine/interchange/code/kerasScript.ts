@@ -2,6 +2,7 @@ import type { CodePlan } from './CodePlan.ts';
 import { refuseLayer } from './refuseLayer.ts';
 import { kerasLayer } from './kerasLayers.ts';
 import { python } from './python.ts';
+import { pixelScores } from './sharedCode.ts';
 import { scriptParts, type ScriptPart } from './scriptParts.ts';
 
 /**
@@ -127,11 +128,13 @@ function stepCode(plan: CodePlan): string {
   ].join('\n');
 }
 
-function evaluation({ task, classes }: CodePlan): string[] {
+function evaluation(plan: CodePlan): string[] {
+  const { task, classes } = plan;
   const chosen = classes === 0 ? '(outputs[:, 0] > 0.5)' : 'outputs.argmax(1)';
   const predict = 'outputs = model.predict(x_test, batch_size=500, verbose=0)';
   if (task === 'classification')
     return [predict, `print(f'epoch {epoch + 1}  test accuracy {np.mean(${chosen} == y_test):.4f}')`];
+  if (task === 'segmentation') return [predict, 'found = outputs.argmax(-1)', ...pixelScores(plan)];
   return [
     predict,
     "print(f'epoch {epoch + 1}  test mean squared error {np.mean((outputs.reshape(len(outputs), -1) - y_test.reshape(len(y_test), -1)) ** 2):.6g}')",

@@ -43,7 +43,6 @@ export function planCode({
   const graph = graphOf(model);
   if (model.inputs.length > 1 || model.outputs.length > 1)
     throw new FeaturescopeError('code/several-ports', { network: title });
-  if (task === 'segmentation') throw new FeaturescopeError('code/label-maps', { network: title });
   if (settings.augment)
     throw new FeaturescopeError('code/augmentation', {
       network: title,
@@ -57,7 +56,7 @@ export function planCode({
   const form = outputFormOf(graph);
   if (form === 'posterior') throw new FeaturescopeError('code/loss-not-in-framework', { network: title });
   const usual = isBinary(graph, { task }) ? 'binary-cross-entropy' : 'cross-entropy';
-  const loss: LossName = settings.loss ?? (task === 'classification' ? usual : 'mse');
+  const loss: LossName = settings.loss ?? (hasClasses(task) ? usual : 'mse');
   const activation = lastActivationOf(graph);
   const kept = data.train - Math.round(data.train * settings.validationSplit);
   return {
@@ -72,10 +71,12 @@ export function planCode({
     weightsFile,
     data: { name: data.name, from: data.from },
     range,
-    classes:
-      task === 'classification' && !isBinary(graph, { task }) ? Number(graph.at(-1)!.outputShape.at(-1)) : 0,
+    classes: hasClasses(task) && !isBinary(graph, { task }) ? Number(graph.at(-1)!.outputShape.at(-1)) : 0,
   };
 }
+
+/** Whether the targets are classes, of examples or of their pixels. */
+export const hasClasses = (task: TaskKind): boolean => task === 'classification' || task === 'segmentation';
 
 function layersOf(graph: Graph): CodeLayer[] {
   const taken = new Set<string>();

@@ -3,6 +3,7 @@ import { torchLayer } from './pytorchLayers.ts';
 import type { TorchWeight } from './TorchLayer.ts';
 import { indented, python } from './python.ts';
 import { refuseLayer } from './refuseLayer.ts';
+import { pixelScores } from './sharedCode.ts';
 import { scriptParts, type ScriptPart } from './scriptParts.ts';
 
 /**
@@ -176,7 +177,8 @@ function stepCode(plan: CodePlan): string {
   ].join('\n');
 }
 
-function evaluation({ task, loss, layers, classes }: CodePlan): string[] {
+function evaluation(plan: CodePlan): string[] {
+  const { task, loss, layers, classes } = plan;
   const threshold = loss === 'binary-cross-entropy' ? 0 : 0.5;
   const chosen = classes === 0 ? `(outputs[:, 0] > ${threshold})` : 'outputs.argmax(1)';
   const predict = [
@@ -189,6 +191,7 @@ function evaluation({ task, loss, layers, classes }: CodePlan): string[] {
       ...predict,
       `print(f'epoch {epoch + 1}  test accuracy {np.mean(${chosen}.numpy() == y_test):.4f}')`,
     ];
+  if (task === 'segmentation') return [...predict, 'found = outputs.argmax(1).numpy()', ...pixelScores(plan)];
   // Images come with their channels first, and are compared with flat rows of pixels.
   const order = layers.at(-1)!.outputShape.length === 3 ? '.permute(0, 2, 3, 1)' : '';
   const values = `${loss === 'binary-cross-entropy' ? 'outputs.sigmoid()' : 'outputs'}${order}.numpy()`;

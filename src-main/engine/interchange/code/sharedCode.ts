@@ -1,5 +1,6 @@
 import type { Settings } from '../../../../src-shared/contract/service.ts';
 import type { CodePlan } from './CodePlan.ts';
+import { hasClasses } from './planCode.ts';
 import { python } from './python.ts';
 
 /** The class that draws the order of the images: the program's own random numbers (xoshiro128**), in Python. */
@@ -92,7 +93,7 @@ function brightness(bytes: string, range: CodePlan['range']): string {
 export function dataReading({ data, weightsFile, task, layers, range }: CodePlan): string {
   const shape = python(layers[0]!.outputShape);
   const arrays = `start = np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), ${python(weightsFile)}))`;
-  const labels = task === 'classification';
+  const labels = hasClasses(task);
   if (data.from === 'arrays')
     return [
       arrays,
@@ -183,3 +184,13 @@ export function loopCode(evaluate: readonly string[]): string {
     ...evaluate.map((line) => `    ${line}`),
   ].join('\n');
 }
+
+/** What is printed of the classes that were `found` for pixels, as lines. A class that no pixel is of, or was taken for, has no IoU. */
+export const pixelScores = ({ classes }: CodePlan): string[] => [
+  'shares = []',
+  `for k in range(${classes}):`,
+  '    either = np.sum((found == k) | (y_test == k))',
+  '    if either:',
+  '        shares.append(np.sum((found == k) & (y_test == k)) / either)',
+  "print(f'epoch {epoch + 1}  test pixel accuracy {np.mean(found == y_test):.4f}  mean IoU {np.mean(shares):.4f}')",
+];

@@ -77,7 +77,7 @@ describe('a program that repeats a training', () => {
   itWithPython('is valid Python for every recipe that another framework can train', async () => {
     await selectBackend('wasm');
     const folder = mkdtempSync(join(tmpdir(), 'featurescope-code-'));
-    const alone = ['lenet5-1998', 'tiny-alexnet', 'resnet-cifar', 'denoising', 'segmenter'];
+    const alone = ['lenet5-1998', 'tiny-alexnet', 'resnet-cifar', 'denoising'];
     for (const recipe of recipes.filter(({ id }) => !alone.includes(id)))
       for (const form of ['keras', 'pytorch'] as const) {
         // PyTorch's gated recurrent unit has its reset gate behind the product alone.
