@@ -9,8 +9,8 @@ export const cnn: Recipe = {
   id: 'cnn',
   title: { en: 'Two-layer CNN', ko: '두 층 CNN' },
   summary: {
-    en: 'Two 3x3 convolutions with ReLU and max pooling, trained with Adam: small and quick.',
-    ko: 'ReLU와 최대 풀링을 쓰는 3x3 합성곱 두 층을 Adam으로 학습합니다. 작고 빠릅니다.',
+    en: 'Two 3×3 convolutions with ReLU and max pooling, trained with Adam: small and quick.',
+    ko: 'ReLU와 최대 풀링을 쓰는 3×3 합성곱 두 층을 Adam으로 학습합니다. 작고 빠릅니다.',
   },
   inputShape: [28, 28, 1],
   build: (inputShape, classes) =>

@@ -9,8 +9,8 @@ export const digitsCnn: Recipe = {
   id: 'digits-cnn',
   title: { en: 'Digits CNN', ko: '숫자 CNN' },
   summary: {
-    en: 'Three 3x3 convolutions with ReLU and max pooling, trained with RMSProp.',
-    ko: 'ReLU와 최대 풀링을 쓰는 3x3 합성곱 세 층을 RMSProp으로 학습합니다.',
+    en: 'Three 3×3 convolutions with ReLU and max pooling, trained with RMSProp.',
+    ko: 'ReLU와 최대 풀링을 쓰는 3×3 합성곱 세 층을 RMSProp으로 학습합니다.',
   },
   inputShape: [28, 28, 1],
   build: (inputShape, classes) =>

@@ -10,8 +10,8 @@ export const simpleConvnet: Recipe = {
   id: 'simple-convnet',
   title: { en: 'Simple convnet', ko: '간단한 합성곱 신경망' },
   summary: {
-    en: 'One 5x5 convolution with ReLU, max pooling and two dense layers, trained with Adam.',
-    ko: 'ReLU를 쓰는 5x5 합성곱 하나, 최대 풀링, 완전 연결층 두 개를 Adam으로 학습합니다.',
+    en: 'One 5×5 convolution with ReLU, max pooling and two dense layers, trained with Adam.',
+    ko: 'ReLU를 쓰는 5×5 합성곱 하나, 최대 풀링, 완전 연결층 두 개를 Adam으로 학습합니다.',
   },
   inputShape: [28, 28, 1],
   build: (inputShape, classes) =>

@@ -47,8 +47,8 @@ export const tinyGooglenet: Recipe = {
   id: 'tiny-googlenet',
   title: { en: 'Tiny GoogLeNet', ko: 'Tiny GoogLeNet' },
   summary: {
-    en: 'GoogLeNet for small images: two inception blocks of 1x1, 3x3, 5x5 and pooling side by side, and a mean instead of dense layers.',
-    ko: '작은 이미지를 위한 GoogLeNet입니다. 1x1, 3x3, 5x5, 풀링을 나란히 둔 인셉션 블록 두 개가 있고 완전 연결층 대신 평균을 냅니다.',
+    en: 'GoogLeNet for small images: two inception blocks of 1×1, 3×3, 5×5 and pooling side by side, and a mean instead of dense layers.',
+    ko: '작은 이미지를 위한 GoogLeNet입니다. 1×1, 3×3, 5×5, 풀링을 나란히 둔 인셉션 블록 두 개가 있고 완전 연결층 대신 평균을 냅니다.',
   },
   inputShape: [28, 28, 1],
   scalesImages: true,

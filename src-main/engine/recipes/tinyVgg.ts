@@ -15,8 +15,8 @@ export const tinyVgg: Recipe = {
   id: 'tiny-vgg',
   title: { en: 'Tiny VGG', ko: 'Tiny VGG' },
   summary: {
-    en: 'The network of CNN Explainer: four 3x3 convolutions of ten maps, every ReLU a layer of its own.',
-    ko: 'CNN Explainer의 네트워크입니다. 맵 열 개짜리 3x3 합성곱 네 층이며 ReLU도 각각 한 층입니다.',
+    en: 'The network of CNN Explainer: four 3×3 convolutions of ten maps, every ReLU a layer of its own.',
+    ko: 'CNN Explainer의 네트워크입니다. 맵 열 개짜리 3×3 합성곱 네 층이며 ReLU도 각각 한 층입니다.',
   },
   inputShape: [64, 64, 3],
   scalesImages: true,

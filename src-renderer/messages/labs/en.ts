@@ -88,7 +88,7 @@ export const labsEn = {
       'edge-enhance': 'edge enhance',
       'edge-detect': 'edge detect',
       emboss: 'emboss',
-      blur5: 'blur, 5x5',
+      blur5: 'blur, 5×5',
     },
     own: 'your own',
     size: 'Size',

@@ -84,7 +84,7 @@ export const labsKo: typeof labsEn = {
       'edge-enhance': '에지 강조',
       'edge-detect': '에지 검출',
       emboss: '엠보싱',
-      blur5: '흐리게, 5x5',
+      blur5: '흐리게, 5×5',
     },
     own: '직접 쓴 행렬',
     size: '크기',

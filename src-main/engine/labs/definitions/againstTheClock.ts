@@ -24,8 +24,8 @@ export const againstTheClock: Lab = {
     {
       title: { en: 'The network and the clock', ko: '네트워크와 시계' },
       text: {
-        en: 'A small network for digits: two convolutions of 5x5, one dense layer, 30,322 parameters. Only the time of training steps counts; evaluations stop the clock.',
-        ko: '숫자를 읽는 작은 네트워크입니다. 5x5 합성곱 두 개와 완전 연결층 하나, 매개변수는 30,322개입니다. 학습 스텝에 든 시간만 재고, 평가하는 동안에는 시계를 멈춥니다.',
+        en: 'A small network for digits: two convolutions of 5×5, one dense layer, 30,322 parameters. Only the time of training steps counts; evaluations stop the clock.',
+        ko: '숫자를 읽는 작은 네트워크입니다. 5×5 합성곱 두 개와 완전 연결층 하나, 매개변수는 30,322개입니다. 학습 스텝에 든 시간만 재고, 평가하는 동안에는 시계를 멈춥니다.',
       },
       notice: {
         en: 'Most of the multiplications are in the second convolution, most of the parameters in the dense layer: what is large and what is slow are not the same.',

@@ -8,16 +8,16 @@ export const autoencoderCnn: Lab = {
   course: 'E',
   title: { en: 'Convolutional autoencoder', ko: '합성곱 오토인코더' },
   summary: {
-    en: 'An image through eight maps of 7x7 and back, with 3,217 parameters: the maps of the code, the way up by transposed convolution and up-sampling, and an honest comparison with PCA.',
-    ko: '이미지를 7x7 맵 여덟 장으로 줄였다가 되살립니다. 매개변수는 3,217개입니다. 코드의 맵, 전치 합성곱과 업샘플링으로 다시 커지는 길, PCA와의 정직한 비교를 봅니다.',
+    en: 'An image through eight maps of 7×7 and back, with 3,217 parameters: the maps of the code, the way up by transposed convolution and up-sampling, and an honest comparison with PCA.',
+    ko: '이미지를 7×7 맵 여덟 장으로 줄였다가 되살립니다. 매개변수는 3,217개입니다. 코드의 맵, 전치 합성곱과 업샘플링으로 다시 커지는 길, PCA와의 정직한 비교를 봅니다.',
   },
   trainings: [{ recipe: 'autoencoder-cnn' }],
   steps: [
     {
       title: { en: 'Down and up again', ko: '내려갔다 다시 올라오기' },
       text: {
-        en: 'Convolution and pooling make maps of 7x7; a transposed convolution with stride 2 and an up-sampling make them 28x28 again.',
-        ko: '합성곱과 풀링이 7x7 맵을 만들고, 스트라이드 2인 전치 합성곱과 업샘플링이 다시 28x28로 만듭니다.',
+        en: 'Convolution and pooling make maps of 7×7; a transposed convolution with stride 2 and an up-sampling make them 28×28 again.',
+        ko: '합성곱과 풀링이 7×7 맵을 만들고, 스트라이드 2인 전치 합성곱과 업샘플링이 다시 28×28로 만듭니다.',
       },
       notice: {
         en: '3,217 parameters instead of the 209,968 of the dense one: the same small filters are used everywhere. But the code is 392 numbers, not 32.',
@@ -41,8 +41,8 @@ export const autoencoderCnn: Lab = {
     {
       title: { en: 'The maps of the code', ko: '코드의 맵' },
       text: {
-        en: 'The output of the layer "code": eight maps of 7x7, from which everything is drawn again.',
-        ko: '"code" 층의 출력, 7x7 맵 여덟 장입니다. 이것만으로 모두 다시 그립니다.',
+        en: 'The output of the layer "code": eight maps of 7×7, from which everything is drawn again.',
+        ko: '"code" 층의 출력, 7×7 맵 여덟 장입니다. 이것만으로 모두 다시 그립니다.',
       },
       notice: {
         en: 'The digit can still be read in them: each map is a coarse picture of one kind of stroke. Compare with the 32 numbers of the dense code, where no place is left.',

@@ -16,8 +16,8 @@ export const cnn: Lab = {
     {
       title: { en: 'Small windows instead of whole images', ko: '이미지 전체 대신 작은 창' },
       text: {
-        en: 'A 3x3 window slides over the image with the same nine weights everywhere. Max pooling keeps the strongest answer of each 2x2 window.',
-        ko: '3x3 창이 똑같은 가중치 아홉 개로 이미지 위를 움직입니다. 최대 풀링은 2x2 창마다 가장 강한 값만 남깁니다.',
+        en: 'A 3×3 window slides over the image with the same nine weights everywhere. Max pooling keeps the strongest answer of each 2×2 window.',
+        ko: '3×3 창이 똑같은 가중치 아홉 개로 이미지 위를 움직입니다. 최대 풀링은 2×2 창마다 가장 강한 값만 남깁니다.',
       },
       notice: {
         en: '34,826 parameters, an eighth of the dense network, and it is better.',

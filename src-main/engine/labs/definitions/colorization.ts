@@ -12,8 +12,8 @@ export const colorizationLab: Lab = {
   course: 'E',
   title: { en: 'Colorization', ko: '색 입히기' },
   summary: {
-    en: 'A grey photograph in, its colours out: the luminance is kept, a small network says how blue and how red every place is. On photographs of 32x32 pixels, and on your own.',
-    ko: '회색 사진을 넣으면 색이 나옵니다. 밝기는 그대로 두고, 작은 네트워크가 곳마다 얼마나 파랗고 붉은지 말합니다. 32x32픽셀 사진으로 학습하고 자신의 사진에도 해 봅니다.',
+    en: 'A grey photograph in, its colours out: the luminance is kept, a small network says how blue and how red every place is. On photographs of 32×32 pixels, and on your own.',
+    ko: '회색 사진을 넣으면 색이 나옵니다. 밝기는 그대로 두고, 작은 네트워크가 곳마다 얼마나 파랗고 붉은지 말합니다. 32×32픽셀 사진으로 학습하고 자신의 사진에도 해 봅니다.',
   },
   trainings: [],
   steps: [

@@ -19,7 +19,7 @@ const names: Record<PresetName, Words> = {
   'edge-enhance': { en: 'edge enhance', ko: '에지 강조' },
   'edge-detect': { en: 'edge detect', ko: '에지 검출' },
   emboss: { en: 'emboss', ko: '엠보싱' },
-  blur5: { en: 'blur, 5x5', ko: '흐리게, 5x5' },
+  blur5: { en: 'blur, 5×5', ko: '흐리게, 5×5' },
 };
 
 const check = (preset: PresetName, picture: typeof small, expected: readonly number[]) =>

@@ -112,10 +112,10 @@ export const deepArchitectures: Lab = {
       show: [{ experiment: 'deep-architectures', values: { network: 'alexnet' } }],
     },
     {
-      title: { en: 'VGG: 3x3, again and again', ko: 'VGG: 3x3을 거듭해서' },
+      title: { en: 'VGG: 3×3, again and again', ko: 'VGG: 3×3을 거듭해서' },
       text: {
-        en: 'VGG has nothing but 3x3 convolutions and 2x2 poolings. Two 3x3 in a row see 5x5, three see 7x7, with fewer weights and a ReLU in between. Switch to the table for the summary.',
-        ko: 'VGG에는 3x3 합성곱과 2x2 풀링뿐입니다. 3x3을 두 번 이으면 5x5, 세 번 이으면 7x7을 보는데, 가중치는 더 적고 사이에 ReLU가 들어갑니다. 요약은 표로 바꾸어 보세요.',
+        en: 'VGG has nothing but 3×3 convolutions and 2×2 poolings. Two 3×3 in a row see 5×5, three see 7×7, with fewer weights and a ReLU in between. Switch to the table for the summary.',
+        ko: 'VGG에는 3×3 합성곱과 2×2 풀링뿐입니다. 3×3을 두 번 이으면 5×5, 세 번 이으면 7×7을 보는데, 가중치는 더 적고 사이에 ReLU가 들어갑니다. 요약은 표로 바꾸어 보세요.',
       },
       notice: {
         en: 'Each halving of rows and columns doubles the maps, up to 512. Most of the 138 million parameters are again in the first dense layer.',
@@ -129,8 +129,8 @@ export const deepArchitectures: Lab = {
     {
       title: { en: 'GoogLeNet: inception', ko: 'GoogLeNet: 인셉션' },
       text: {
-        en: 'Nine inception blocks compute windows of several sizes beside each other and join the maps. A 1x1 convolution before the large windows makes them cheap. At the end the mean of each map replaces the large dense layers. Zoom in with + to read the labels; the part follows the step, and any box can be clicked.',
-        ko: '인셉션 블록 아홉 개는 여러 크기의 윈도우를 나란히 계산해 맵을 이어 붙입니다. 큰 윈도우 앞의 1x1 합성곱이 계산을 줄여 줍니다. 끝에서는 맵마다 평균을 내어 큰 완전 연결층을 없앴습니다. +로 확대하면 글자를 읽을 수 있습니다. 보이는 부분은 스텝을 따라가고, 상자를 눌러 고를 수도 있습니다.',
+        en: 'Nine inception blocks compute windows of several sizes beside each other and join the maps. A 1×1 convolution before the large windows makes them cheap. At the end the mean of each map replaces the large dense layers. Zoom in with + to read the labels; the part follows the step, and any box can be clicked.',
+        ko: '인셉션 블록 아홉 개는 여러 크기의 윈도우를 나란히 계산해 맵을 이어 붙입니다. 큰 윈도우 앞의 1×1 합성곱이 계산을 줄여 줍니다. 끝에서는 맵마다 평균을 내어 큰 완전 연결층을 없앴습니다. +로 확대하면 글자를 읽을 수 있습니다. 보이는 부분은 스텝을 따라가고, 상자를 눌러 고를 수도 있습니다.',
       },
       notice: {
         en: '22 layers and not 7 million parameters, a ninth of AlexNet’s. The two auxiliary heads, which serve training alone, would nearly double them.',
@@ -141,12 +141,12 @@ export const deepArchitectures: Lab = {
     {
       title: { en: 'ResNet: lines past the layers', ko: 'ResNet: 층을 지나쳐 가는 선' },
       text: {
-        en: 'In every block a line leads past the convolutions and is added to their result. ResNet-18 and -34 have pairs of 3x3 convolutions; from ResNet-50 on a bottleneck of 1x1, 3x3 and 1x1. Choose the depth, up to 152 layers.',
-        ko: '블록마다 선 하나가 합성곱을 지나쳐 가서 결과에 더해집니다. ResNet-18과 -34는 3x3 합성곱 두 개, ResNet-50부터는 1x1, 3x3, 1x1의 병목 구조입니다. 152층까지 깊이를 골라 보세요.',
+        en: 'In every block a line leads past the convolutions and is added to their result. ResNet-18 and -34 have pairs of 3×3 convolutions; from ResNet-50 on a bottleneck of 1×1, 3×3 and 1×1. Choose the depth, up to 152 layers.',
+        ko: '블록마다 선 하나가 합성곱을 지나쳐 가서 결과에 더해집니다. ResNet-18과 -34는 3×3 합성곱 두 개, ResNet-50부터는 1×1, 3×3, 1×1의 병목 구조입니다. 152층까지 깊이를 골라 보세요.',
       },
       notice: {
-        en: 'Besides the ReLU after each sum, nothing stands on the line but a 1x1 convolution where the number of maps changes. ResNet-152 has fewer parameters than AlexNet.',
-        ko: '이 선에는 덧셈 뒤의 ReLU 말고는 맵 수가 바뀌는 곳의 1x1 합성곱뿐입니다. ResNet-152의 매개변수는 AlexNet보다도 적습니다.',
+        en: 'Besides the ReLU after each sum, nothing stands on the line but a 1×1 convolution where the number of maps changes. ResNet-152 has fewer parameters than AlexNet.',
+        ko: '이 선에는 덧셈 뒤의 ReLU 말고는 맵 수가 바뀌는 곳의 1×1 합성곱뿐입니다. ResNet-152의 매개변수는 AlexNet보다도 적습니다.',
       },
       show: [
         { experiment: 'deep-architectures', values: { network: 'resnet-34' } },

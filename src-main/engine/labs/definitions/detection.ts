@@ -81,8 +81,8 @@ export const detectionLab: Lab = {
     {
       title: { en: 'Which digits, and where?', ko: '어떤 숫자가 어디에?' },
       text: {
-        en: 'Pictures of 64x64 pixels with up to five digits of the data set, of different sizes, hardly overlapping; some are empty. Every step draws 16 new ones. A network of six convolutions learns to draw a box around each digit and to name it. Start it with the button; it takes two minutes or so.',
-        ko: '64x64 픽셀 그림에 데이터 세트의 숫자가 다섯 개까지, 크기를 달리해 거의 겹치지 않게 놓입니다. 빈 그림도 있습니다. 스텝마다 새로 16장을 그립니다. 합성곱 여섯 층의 네트워크가 숫자마다 상자를 두르고 이름을 대도록 배웁니다. 버튼으로 시작하세요. 2분쯤 걸립니다.',
+        en: 'Pictures of 64×64 pixels with up to five digits of the data set, of different sizes, hardly overlapping; some are empty. Every step draws 16 new ones. A network of six convolutions learns to draw a box around each digit and to name it. Start it with the button; it takes two minutes or so.',
+        ko: '64×64 픽셀 그림에 데이터 세트의 숫자가 다섯 개까지, 크기를 달리해 거의 겹치지 않게 놓입니다. 빈 그림도 있습니다. 스텝마다 새로 16장을 그립니다. 합성곱 여섯 층의 네트워크가 숫자마다 상자를 두르고 이름을 대도록 배웁니다. 버튼으로 시작하세요. 2분쯤 걸립니다.',
       },
       notice: {
         en: 'The list names each box as class : score, with its overlap with the digit (IoU: the shared area divided by the area of both together). Go back to see what is learned first: that there is something, then how large it is, last which digit it is.',
@@ -93,8 +93,8 @@ export const detectionLab: Lab = {
     {
       title: { en: 'Cells and anchors', ko: '칸과 앵커' },
       text: {
-        en: 'The last layer has 8x8 cells with 15 numbers each: whether a digit’s centre is in the cell, where in it, the size as a multiple of the anchor (the dotted box of 14x20 pixels), and a score for each class. The darker a cell, the surer it is of a digit.',
-        ko: '마지막 층은 8x8칸이고 칸마다 수가 15개입니다. 숫자의 중심이 그 칸에 있는지, 칸 안 어디인지, 앵커(점선으로 그린 14x20 픽셀 상자)의 몇 배인지, 클래스마다 몇 점인지입니다. 칸이 진할수록 숫자가 있다고 확신합니다.',
+        en: 'The last layer has 8×8 cells with 15 numbers each: whether a digit’s centre is in the cell, where in it, the size as a multiple of the anchor (the dotted box of 14×20 pixels), and a score for each class. The darker a cell, the surer it is of a digit.',
+        ko: '마지막 층은 8×8칸이고 칸마다 수가 15개입니다. 숫자의 중심이 그 칸에 있는지, 칸 안 어디인지, 앵커(점선으로 그린 14×20 픽셀 상자)의 몇 배인지, 클래스마다 몇 점인지입니다. 칸이 진할수록 숫자가 있다고 확신합니다.',
       },
       notice: {
         en: 'Only the cell with the centre answers for a digit, yet its neighbours often claim it as well. Two digits with their centres in one cell cannot both be found: that is what a grid costs.',

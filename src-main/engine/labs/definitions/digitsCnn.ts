@@ -16,8 +16,8 @@ export const digitsCnn: Lab = {
     {
       title: { en: 'The summary, line by line', ko: '모델 요약(summary) 한 줄씩 읽기' },
       text: {
-        en: 'Without padding each 3x3 convolution takes a border of one pixel away: 28 becomes 26, and pooling makes 13 of it.',
-        ko: '패딩이 없으면 3x3 합성곱마다 가장자리가 한 픽셀씩 사라집니다. 28이 26이 되고, 풀링이 이를 13으로 만듭니다.',
+        en: 'Without padding each 3×3 convolution takes a border of one pixel away: 28 becomes 26, and pooling makes 13 of it.',
+        ko: '패딩이 없으면 3×3 합성곱마다 가장자리가 한 픽셀씩 사라집니다. 28이 26이 되고, 풀링이 이를 13으로 만듭니다.',
       },
       notice: {
         en: 'From 11 pooling makes 5, not 5.5: the last row and column are left out.',

@@ -43,8 +43,8 @@ export const fingerprintLab: Lab = {
     {
       title: { en: 'The same network, twice', ko: '같은 네트워크를 두 번' },
       text: {
-        en: 'A small CNN turns a print of 80x80 pixels into 64 numbers. The same weights do that for both prints of a pair, and what counts is how far apart the two are: prints of one finger are pulled together, others pushed beyond a distance of 1. It is trained on six of eight prints of each of seven fingers, and on fingers that the program draws. Start it with the button; it takes some minutes.',
-        ko: '작은 CNN이 80x80픽셀의 지문을 수 64개로 바꿉니다. 쌍의 두 지문에 같은 가중치를 쓰고, 중요한 것은 둘이 얼마나 떨어져 있는가입니다. 한 손가락의 지문은 끌어당기고 다른 손가락의 지문은 거리 1 밖으로 밀어냅니다. 일곱 손가락마다 지문 여덟 개 가운데 여섯 개와 프로그램이 그린 손가락으로 학습합니다. 버튼으로 시작하세요. 몇 분 걸립니다.',
+        en: 'A small CNN turns a print of 80×80 pixels into 64 numbers. The same weights do that for both prints of a pair, and what counts is how far apart the two are: prints of one finger are pulled together, others pushed beyond a distance of 1. It is trained on six of eight prints of each of seven fingers, and on fingers that the program draws. Start it with the button; it takes some minutes.',
+        ko: '작은 CNN이 80×80픽셀의 지문을 수 64개로 바꿉니다. 쌍의 두 지문에 같은 가중치를 쓰고, 중요한 것은 둘이 얼마나 떨어져 있는가입니다. 한 손가락의 지문은 끌어당기고 다른 손가락의 지문은 거리 1 밖으로 밀어냅니다. 일곱 손가락마다 지문 여덟 개 가운데 여섯 개와 프로그램이 그린 손가락으로 학습합니다. 버튼으로 시작하세요. 몇 분 걸립니다.',
       },
       notice: {
         en: 'Prints of your own go into a folder "fingerprints" in the data folder: a folder for each finger, in it a picture of every print. Without it, all prints here are drawn by the program, and the numbers are not the lecture’s. The two heaps move apart as it trains.',

@@ -16,8 +16,8 @@ export const lenet5: Lab = {
     {
       title: { en: 'From image to ten scores', ko: '이미지에서 점수 열 개까지' },
       text: {
-        en: 'Each convolution makes more maps, each pooling halves them. At the end a 28x28 image has become 120 numbers, then 84, then ten.',
-        ko: '합성곱을 지날 때마다 맵이 늘고, 풀링을 지날 때마다 크기가 반이 됩니다. 28x28 이미지는 결국 숫자 120개, 84개, 10개가 됩니다.',
+        en: 'Each convolution makes more maps, each pooling halves them. At the end a 28×28 image has become 120 numbers, then 84, then ten.',
+        ko: '합성곱을 지날 때마다 맵이 늘고, 풀링을 지날 때마다 크기가 반이 됩니다. 28×28 이미지는 결국 숫자 120개, 84개, 10개가 됩니다.',
       },
       notice: {
         en: 'Of the 61,706 parameters, conv3 alone has 48,120; the first convolution has 156.',

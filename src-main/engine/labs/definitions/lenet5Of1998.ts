@@ -15,10 +15,10 @@ export const lenet5Of1998: Lab = {
   trainings: [{ recipe: 'lenet5-1998' }],
   steps: [
     {
-      title: { en: 'A 32x32 image', ko: '32x32 이미지' },
+      title: { en: 'A 32×32 image', ko: '32×32 이미지' },
       text: {
-        en: 'The digit is surrounded by two pixels of background, so that strokes at the border can stand in the middle of a window. The background is -0.1 and the ink 1.175: the mean is about 0 and the variance about 1.',
-        ko: '숫자 둘레에 배경을 두 픽셀 두릅니다. 그래야 가장자리의 획도 창의 가운데에 올 수 있습니다. 배경은 -0.1, 잉크는 1.175로 두어 평균은 약 0, 분산은 약 1이 됩니다.',
+        en: 'The digit is surrounded by two pixels of background, so that strokes at the border can stand in the middle of a window. The background is −0.1 and the ink 1.175: the mean is about 0 and the variance about 1.',
+        ko: '숫자 둘레에 배경을 두 픽셀 두릅니다. 그래야 가장자리의 획도 창의 가운데에 올 수 있습니다. 배경은 −0.1, 잉크는 1.175로 두어 평균은 약 0, 분산은 약 1이 됩니다.',
       },
       notice: {
         en: 'The parameters add up to exactly 60,000. The connections add up to 340,068; the paper prints 340,908.',
@@ -56,8 +56,8 @@ export const lenet5Of1998: Lab = {
     {
       title: { en: 'Distances to ten drawings', ko: '그림 열 개와의 거리' },
       text: {
-        en: 'F6 makes 84 numbers, as many as a drawing of 7x12 cells has. The output is the squared distance to the drawing of each digit; the nearest wins. The loss is the distance to the right one plus log(e^-j + sum of e^-y).',
-        ko: 'F6은 7x12칸 그림의 칸 수와 같은 84개의 수를 냅니다. 출력은 각 숫자 그림까지의 거리 제곱이고, 가장 가까운 것이 답입니다. 손실은 정답까지의 거리에 log(e^-j + Σe^-y)를 더한 것입니다.',
+        en: 'F6 makes 84 numbers, as many as a drawing of 7×12 cells has. The output is the squared distance to the drawing of each digit; the nearest wins. The loss is the distance to the right one plus log(e^-j + sum of e^-y).',
+        ko: 'F6은 7×12칸 그림의 칸 수와 같은 84개의 수를 냅니다. 출력은 각 숫자 그림까지의 거리 제곱이고, 가장 가까운 것이 답입니다. 손실은 정답까지의 거리에 log(e^-j + Σe^-y)를 더한 것입니다.',
       },
       notice: {
         en: 'The scores need not add up to 1: what is missing is the chance that it is no digit at all. The drawings are ours, in the style of the paper’s figure 3.',

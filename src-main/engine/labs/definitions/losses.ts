@@ -29,8 +29,8 @@ export const losses: Lab = {
         ko: '이진 교차 엔트로피는 출력마다 0이나 1을 받고 출력을 하나씩 따집니다(시그모이드). 범주형은 원-핫 벡터와 합이 1인 출력을 받습니다(소프트맥스). 희소 범주형은 클래스 번호를 받습니다. 평균 제곱 오차는 어떤 수든 받습니다.',
       },
       notice: {
-        en: 'For the outputs 0.25, 0.5, 0.25 and the second class, categorical and sparse agree: both are -log 0.5 = 0.693.',
-        ko: '출력이 0.25, 0.5, 0.25이고 정답이 둘째 클래스일 때 범주형과 희소 범주형은 같습니다. 둘 다 -log 0.5 = 0.693입니다.',
+        en: 'For the outputs 0.25, 0.5, 0.25 and the second class, categorical and sparse agree: both are −log 0.5 = 0.693.',
+        ko: '출력이 0.25, 0.5, 0.25이고 정답이 둘째 클래스일 때 범주형과 희소 범주형은 같습니다. 둘 다 −log 0.5 = 0.693입니다.',
       },
       show: [{ demo: 'losses' }],
     },

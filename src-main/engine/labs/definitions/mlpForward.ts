@@ -16,8 +16,8 @@ export const mlpForward: Lab = {
     {
       title: { en: 'Three matrix products', ko: '행렬 곱 세 번' },
       text: {
-        en: 'With a batch of 100 images X is 100x784. X W1 is 100x50, its sigmoid times W2 is 100x100, and that times W3 is 100x10. Pixels are divided by 255 first.',
-        ko: '이미지 100장의 배치에서 X는 100x784입니다. X W1은 100x50, 그 시그모이드에 W2를 곱하면 100x100, 다시 W3을 곱하면 100x10입니다. 픽셀은 먼저 255로 나눕니다.',
+        en: 'With a batch of 100 images X is 100×784. X W1 is 100×50, its sigmoid times W2 is 100×100, and that times W3 is 100×10. Pixels are divided by 255 first.',
+        ko: '이미지 100장의 배치에서 X는 100×784입니다. X W1은 100×50, 그 시그모이드에 W2를 곱하면 100×100, 다시 W3을 곱하면 100×10입니다. 픽셀은 먼저 255로 나눕니다.',
       },
       notice: {
         en: 'The neighbouring sizes must agree: 784 with 784, 50 with 50, 100 with 100.',

@@ -16,16 +16,16 @@ export const poolingDemo: Lab = {
   course: 'D',
   title: { en: 'Pooling a picture', ko: '그림 풀링하기' },
   summary: {
-    en: 'A picture of 224x224 becomes 112x112, by the largest value of each window or by its mean.',
-    ko: '224x224 그림이 창마다 가장 큰 값 또는 평균으로 112x112가 됩니다.',
+    en: 'A picture of 224×224 becomes 112×112, by the largest value of each window or by its mean.',
+    ko: '224×224 그림이 창마다 가장 큰 값 또는 평균으로 112×112가 됩니다.',
   },
   trainings: [],
   steps: [
     {
       title: { en: 'Four values become one', ko: '값 네 개가 하나로' },
       text: {
-        en: 'Each 2x2 window is replaced by one value. Point at the result to see the window it comes from.',
-        ko: '2x2 창마다 값 하나가 됩니다. 결과를 가리키면 어느 창에서 왔는지 보입니다.',
+        en: 'Each 2×2 window is replaced by one value. Point at the result to see the window it comes from.',
+        ko: '2×2 창마다 값 하나가 됩니다. 결과를 가리키면 어느 창에서 왔는지 보입니다.',
       },
       notice: {
         en: 'Max pooling keeps thin bright lines; average pooling makes them fainter.',

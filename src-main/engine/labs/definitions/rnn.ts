@@ -34,8 +34,8 @@ export const rnn: Lab = {
     {
       title: { en: 'An image as a sequence', ko: '시퀀스가 된 이미지' },
       text: {
-        en: 'The image of 28x28 becomes 28 steps of 28 numbers each. At every step the same weights turn the row and the old state of 64 units into a new state; the last state alone goes to the ten outputs.',
-        ko: '28x28 이미지가 28단계의 시퀀스가 되고, 단계마다 숫자가 28개입니다. 매 단계 똑같은 가중치가 그 행과 유닛 64개의 옛 상태로 새 상태를 만들고, 마지막 상태만 출력 열 개로 갑니다.',
+        en: 'The image of 28×28 becomes 28 steps of 28 numbers each. At every step the same weights turn the row and the old state of 64 units into a new state; the last state alone goes to the ten outputs.',
+        ko: '28×28 이미지가 28단계의 시퀀스가 되고, 단계마다 숫자가 28개입니다. 매 단계 똑같은 가중치가 그 행과 유닛 64개의 옛 상태로 새 상태를 만들고, 마지막 상태만 출력 열 개로 갑니다.',
       },
       notice: {
         en: 'The LSTM has 23,808 parameters: 4 products of 28 + 64 values and a bias, for 64 units. A simple cell needs one product (5,952), a GRU three (17,856). The number of steps does not matter.',

@@ -24,8 +24,8 @@ export const segmentationLab: Lab = {
     {
       title: { en: 'A class for every pixel', ko: '픽셀마다 클래스 하나' },
       text: {
-        en: 'The pictures are those of the lab on detection: up to five digits of different sizes in 64x64 pixels. The answer is a map as large as the picture: for every pixel the background or one of the ten digits. Start it with the button; it takes a few minutes.',
-        ko: '그림은 객체 검출 실습과 같습니다. 64x64 픽셀에 크기가 다른 숫자가 다섯 개까지 놓입니다. 답은 그림만 한 맵입니다. 픽셀마다 배경이거나 열 숫자 가운데 하나입니다. 버튼으로 시작하세요. 몇 분 걸립니다.',
+        en: 'The pictures are those of the lab on detection: up to five digits of different sizes in 64×64 pixels. The answer is a map as large as the picture: for every pixel the background or one of the ten digits. Start it with the button; it takes a few minutes.',
+        ko: '그림은 객체 검출 실습과 같습니다. 64×64 픽셀에 크기가 다른 숫자가 다섯 개까지 놓입니다. 답은 그림만 한 맵입니다. 픽셀마다 배경이거나 열 숫자 가운데 하나입니다. 버튼으로 시작하세요. 몇 분 걸립니다.',
       },
       notice: {
         en: 'Go back through the steps: the outline of the ink is there at once, for it only takes telling bright from dark. Which digit it is comes slowly, and stroke by stroke: one digit can have two colours for long.',

@@ -16,8 +16,8 @@ export const simpleConvnet: Lab = {
     {
       title: { en: 'Conv - ReLU - Pool - Affine', ko: 'Conv - ReLU - Pool - Affine' },
       text: {
-        en: 'Thirty 5x5 filters read the image; pooling halves their maps; two dense layers decide.',
-        ko: '5x5 필터 서른 개가 이미지를 읽고, 풀링이 맵을 반으로 줄이고, 완전 연결층 두 개가 결정합니다.',
+        en: 'Thirty 5×5 filters read the image; pooling halves their maps; two dense layers decide.',
+        ko: '5×5 필터 서른 개가 이미지를 읽고, 풀링이 맵을 반으로 줄이고, 완전 연결층 두 개가 결정합니다.',
       },
       notice: {
         en: 'OH = (H + 2P - FH) / S + 1 = (28 + 0 - 5) / 1 + 1 = 24.',
