@@ -42,6 +42,9 @@ import type { Undoable } from './shell/UndoStack.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
 import { subjectOf, subjectOfSession } from './taskSubjects.ts';
 import { RunPast } from './training/RunPast.ts';
+import { slowly } from './slowly.ts';
+import { StateNews } from './training/StateNews.ts';
+import { keepEqual } from './training/keepEqual.ts';
 import { TimeTravel } from './training/TimeTravel.svelte.ts';
 import { WaysBack } from './training/WaysBack.ts';
 import { TrainingRequests } from './training/TrainingRequests.ts';
@@ -76,6 +79,7 @@ export class Workbench {
   readonly #lastRun: LastRun | null;
   readonly #past: RunPast;
   readonly #requests = new TrainingRequests(this);
+  readonly #news: StateNews = new StateNews(this);
   /** How often the start screen was opened. */
   #chosen = 0;
   #session = $state.raw<MovableSession | null>(null);
@@ -177,19 +181,19 @@ export class Workbench {
     this.connection = new Connection(
       transport,
       {
-        onState: (state) => this.show(state),
+        onState: (state) => this.#news.tell(state),
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           if (this.session?.data.available) this.samples.refresh('soon');
-          if (steps.length > 0) this.#session?.move(steps.at(-1)!);
+          for (const moved of [this.#session, this.#news]) if (steps.length > 0) moved?.move(steps.at(-1)!);
         },
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
         onPartial: (partial) => this.tasks.tell(partial),
         onStatus: (status) => {
-          this.status = status;
           this.onStatus?.(status);
+          slowly(() => (this.status = status));
         },
         onFrame: (frame) => (frame.probe === FILTERS_PROBE ? this.filters : this.frames).receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
@@ -314,9 +318,8 @@ export class Workbench {
   /** Adopts a session state from the engine. */
   show(state: SessionState | null, fresh = false): void {
     const before = this.session;
-    // Keeps the objects of network and data within a session, so that derived values are not recomputed.
-    const same = before && before.id === state?.id && { model: before.model, data: before.data };
-    this.session = state && { ...state, ...same };
+    this.#news.drop();
+    this.session = state && keepEqual(before, state);
     if (!state) return;
     if (fresh || before?.id !== state.id) {
       this.#sessionChanged(before, state);
