@@ -43,6 +43,9 @@ import type { Undoable } from './shell/UndoStack.svelte.ts';
 import { Tasks } from './Tasks.svelte.ts';
 import { subjectOf, subjectOfSession } from './taskSubjects.ts';
 import { RunPast } from './training/RunPast.ts';
+import { slowly } from './slowly.ts';
+import { StateNews } from './training/StateNews.ts';
+import { keepEqual } from './training/keepEqual.ts';
 import { TimeTravel } from './training/TimeTravel.svelte.ts';
 import { WaysBack } from './training/WaysBack.ts';
 import { TrainingRequests } from './training/TrainingRequests.ts';
@@ -77,6 +80,7 @@ export class Workbench {
   readonly #lastRun: LastRun | null;
   readonly #past: RunPast;
   readonly #requests = new TrainingRequests(this);
+  readonly #news: StateNews = new StateNews(this);
   /** How often the start screen was opened. */
   #chosen = 0;
   #session = $state.raw<MovableSession | null>(null);
@@ -178,19 +182,19 @@ export class Workbench {
     this.connection = new Connection(
       transport,
       {
-        onState: (state) => this.show(state),
+        onState: (state) => this.#news.tell(state),
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           if (this.session?.data.available) this.samples.refresh('soon');
-          if (steps.length > 0) this.#session?.move(steps.at(-1)!);
+          for (const moved of [this.#session, this.#news]) if (steps.length > 0) moved?.move(steps.at(-1)!);
         },
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),
         onProgress: (progress) => this.tasks.report(progress),
         onPartial: (partial) => this.tasks.tell(partial),
         onStatus: (status) => {
-          this.status = status;
           this.onStatus?.(status);
+          slowly(() => (this.status = status));
         },
         onFrame: (frame) => (frame.probe === FILTERS_PROBE ? this.filters : this.frames).receive(frame),
         onProblem: (problem) => this.problems.add(fromWireError(problem)),
@@ -315,9 +319,8 @@ export class Workbench {
   /** Adopts a session state from the engine. */
   show(state: SessionState | null, fresh = false): void {
     const before = this.session;
-    // Keeps the objects of network and data within a session, so that derived values are not recomputed.
-    const same = before && before.id === state?.id && { model: before.model, data: before.data };
-    this.session = state && { ...state, ...same };
+    this.#news.drop();
+    this.session = state && keepEqual(before, state);
     if (!state) return;
     if (fresh || before?.id !== state.id) {
       this.#sessionChanged(before, state);
@@ -333,20 +336,14 @@ export class Workbench {
   }
 
   dispose(): void {
-    this.connection.dispose();
-    this.curves.dispose();
-    this.frames.dispose();
-    this.samples.dispose();
-    this.tasks.dispose();
-    this.selection.dispose();
-    this.stageProbe.dispose();
+    const { connection, curves, frames, samples, tasks, selection, stageProbe } = this;
+    for (const part of [connection, curves, frames, samples, tasks, selection, stageProbe]) part.dispose();
   }
 
   async #welcomed(welcome: Welcome): Promise<void> {
     this.#requests.forget();
     const former = this.session && asFormerRun(this.session, this.#source);
-    const network = welcomed(this, welcome, former, this.#lastRun);
-    await network.finally(() => void this.#list());
+    await welcomed(this, welcome, former, this.#lastRun).finally(() => void this.#list());
   }
 
   /** Networks of other programs that were opened here, the last first. */

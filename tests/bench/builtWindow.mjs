@@ -44,5 +44,7 @@ export async function openBuiltWindow(program = root) {
   };
   /** Process id of the engine. */
   const enginePid = () => pid;
-  return { url, home, browser, enginePid, close };
+  /** Process id of the program that serves the window, whose child the engine is. */
+  const serverPid = () => server.pid;
+  return { url, home, browser, enginePid, serverPid, close };
 }

@@ -49,10 +49,7 @@ try {
 async function begin() {
   await page.goto(url);
   await page.getByRole('button', { name: 'Train a network' }).click();
-  await page
-    .getByRole('radio', { name: /digits/ })
-    .last()
-    .check();
+  await page.getByRole('radio', { name: /^built-in digits/ }).check();
   await page.getByRole('button', { name: 'Start training', exact: true }).click();
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
 }

@@ -72,6 +72,13 @@ export async function openPlainPage(url, before) {
     await call('Input.dispatchKeyEvent', { type: 'keyUp', key });
   }
 
+  /** Loads another page; returns its address, which may differ. */
+  async function visit(address) {
+    await call('Page.navigate', { url: address });
+    await until(`document.readyState === 'complete'`);
+    return evaluate('location.href');
+  }
+
   async function close() {
     socket.close();
     browser.kill('SIGTERM');
@@ -87,7 +94,7 @@ export async function openPlainPage(url, before) {
   });
   await call('Page.addScriptToEvaluateOnNewDocument', { source: `(${before})()` });
   await call('Page.navigate', { url });
-  return { evaluate, until, press, close };
+  return { pid: browser.pid, evaluate, until, press, visit, close };
 }
 
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -93,10 +93,7 @@ async function startTraining(page) {
   await page.goto(url);
   await page.getByRole('button', { name: 'Train a network' }).click();
   await page.getByRole('radio', { name: /Digits CNN/ }).check();
-  await page
-    .getByRole('radio', { name: /digits/ })
-    .last()
-    .check();
+  await page.getByRole('radio', { name: /^built-in digits/ }).check();
   await page.getByLabel('Batch size', { exact: true }).fill(String(BATCH));
   // Enough epochs that no measurement falls after the end.
   await page.getByLabel('Epochs', { exact: true }).fill('200');

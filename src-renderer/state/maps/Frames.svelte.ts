@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import type { Frame, ProbeRequest, SampleRef } from '../../../src-shared/contract/service.ts';
-import { untilSlow } from '../slowly.ts';
+import { slowly } from '../slowly.ts';
 import { lookUp, sameSample, together, type LookedUpFrame } from '../lookUp.ts';
 
 /**
@@ -30,7 +30,7 @@ export class Frames {
   #told: LookedUpFrame | null = null;
   #handle: number | null = null;
   #hurried = 0;
-  #slow: ReturnType<typeof setTimeout> | undefined;
+  #slow: (() => void) | undefined;
   readonly #display: Display;
   readonly #acknowledge: (frame: Frame) => void;
 
@@ -71,7 +71,7 @@ export class Frames {
 
   #stop(): void {
     if (this.#handle !== null) this.#display.cancel(this.#handle);
-    clearTimeout(this.#slow);
+    this.#slow?.();
     this.#slow = undefined;
     this.#handle = null;
     this.#waiting = [];
@@ -86,10 +86,10 @@ export class Frames {
     this.current = lookUp(frame, this.#before(frame));
     if (this.#hurried > 0 || this.settled?.frame.session !== frame.session) this.settled = this.current;
     this.#hurried = Math.max(0, this.#hurried - 1);
-    this.#slow ??= setTimeout(() => {
+    this.#slow ??= slowly(() => {
       this.#slow = undefined;
       this.settled = this.current;
-    }, untilSlow());
+    });
     void tick().then(() => frames.forEach((one) => this.#acknowledge(one)));
   }
 

@@ -1,6 +1,7 @@
 import { highestScore, NO_CLASS } from '../../../src-shared/model/highestScore.ts';
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
 import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
+import { slowly } from '../slowly.ts';
 import type { EngineCalls, SampleBatch } from '../../../src-shared/contract/service.ts';
 
 /** Number of images per page of the picker. */
@@ -62,14 +63,15 @@ export class Samples {
     await this.showPage(split, Math.floor(index / PAGE_SIZE) * PAGE_SIZE);
   }
 
-  async showPage(split: 'train' | 'test', offset: number): Promise<void> {
+  /** @param when with other slow updates, or as soon as it is here */
+  async showPage(split: 'train' | 'test', offset: number, when: 'slowly' | 'now' = 'now'): Promise<void> {
     this.#wanted = { split, offset };
     const generation = ++this.#generation;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.loading = true;
     try {
-      await this.#load(generation);
+      await this.#load(generation, when);
     } catch (error) {
       if (generation === this.#generation) this.#onError(error);
     } finally {
@@ -82,13 +84,13 @@ export class Samples {
     if (when === 'now') void this.showPage(this.#wanted.split, this.#wanted.offset);
     else
       this.#timer ??= setTimeout(
-        () => void this.showPage(this.#wanted.split, this.#wanted.offset),
+        () => void this.showPage(this.#wanted.split, this.#wanted.offset, 'slowly'),
         REFRESH_EVERY_MS,
       );
   }
 
   /** Loads in portions: a new page grows, an existing one is replaced when all of it is loaded. */
-  async #load(generation: number): Promise<void> {
+  async #load(generation: number, when: 'slowly' | 'now'): Promise<void> {
     const { split, offset } = this.#wanted;
     const isThere = this.batch?.split === split && this.batch.offset === offset;
     let page: SampleBatch | undefined;
@@ -98,7 +100,10 @@ export class Samples {
       if (generation !== this.#generation) return;
       page = page ? join(page, part) : part;
       end = Math.min(PAGE_SIZE, page.total - offset);
-      if (page.count >= end || !isThere) this.#take(page);
+      if (page.count < end && isThere) continue;
+      if (when === 'slowly' && isThere) await new Promise<void>((resolve) => slowly(resolve));
+      if (generation !== this.#generation) return;
+      this.#take(page);
     }
   }
 

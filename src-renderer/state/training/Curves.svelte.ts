@@ -1,7 +1,7 @@
 import { MEAN_STEPS } from '../../../src-shared/contract/conditions.ts';
 import type { EpochMetrics, History, StepMetrics } from '../../../src-shared/contract/service.ts';
 import { combineMetrics } from '../../../src-shared/tasks/metrics.ts';
-import { untilSlow } from '../slowly.ts';
+import { slowly } from '../slowly.ts';
 
 /** Maximum number of points; beyond it, neighbours are merged. */
 const MOST_POINTS = 1_000;
@@ -21,7 +21,7 @@ export class Curves {
   #parent = $state.raw<readonly StepMetrics[]>([]);
   #stride = 1;
   #version = $state(0);
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #later: (() => void) | undefined;
 
   /** Mean metrics per bucket; `step` is the bucket's last step. */
   get points(): readonly StepMetrics[] {
@@ -93,7 +93,7 @@ export class Curves {
       else this.#points.push({ ...step, count: 1 });
     }
     this.#thin();
-    this.#timer ??= setTimeout(() => this.#tell(), untilSlow());
+    this.#later ??= slowly(() => this.#tell());
   }
 
   addEpoch(epoch: EpochMetrics): void {
@@ -101,12 +101,12 @@ export class Curves {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#later?.();
   }
 
   #tell(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#later?.();
+    this.#later = undefined;
     this.#version++;
   }
 

@@ -1,5 +1,5 @@
 import type { SessionState } from '../../../src-shared/contract/service.ts';
-import { SLOW_MS, untilSlow } from '../slowly.ts';
+import { SLOW_MS, slowly } from '../slowly.ts';
 
 type Place = Pick<SessionState, 'step' | 'epoch'>;
 
@@ -17,9 +17,9 @@ export function movable(state: SessionState): MovableSession {
   let newest: Place = { step: state.step, epoch: state.epoch };
   let place = $state.raw(newest);
   let movedAt = state.phase === 'running' ? performance.now() : -Infinity;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waits = false;
   const show = (): void => {
-    timer = undefined;
+    waits = false;
     place = newest;
   };
   const session = Object.defineProperties(
@@ -36,7 +36,10 @@ export function movable(state: SessionState): MovableSession {
     const alone = now - movedAt > 2 * SLOW_MS;
     movedAt = now;
     if (alone) show();
-    else timer ??= setTimeout(show, untilSlow(now));
+    else if (!waits) {
+      waits = true;
+      slowly(show);
+    }
   }
   return { session, move };
 }

@@ -21,6 +21,29 @@ export interface AtlasGrid {
   sourceRows: Int32Array;
 }
 
+/** What an atlas was painted from. */
+export interface Painted {
+  /** `[H, W, C]` */
+  values: Float32Array;
+  scale: ColourScale | readonly ColourScale[];
+  /** The map in the first cell. */
+  first: number;
+}
+
+/** Whether two atlases with the same layout look the same, so that the second need not be painted. */
+export function looksSame(a: Painted, b: Painted): boolean {
+  if (a.first !== b.first || a.values.length !== b.values.length) return false;
+  const [scales, others] = [a.scale, b.scale].map((one) => ('low' in one ? [one] : one));
+  return (
+    scales!.length === others!.length &&
+    scales!.every((one, at) => isSameScale(one, others![at]!)) &&
+    (a.values === b.values || a.values.every((value, at) => Object.is(value, b.values[at])))
+  );
+}
+
+const isSameScale = (a: ColourScale, b: ColourScale): boolean =>
+  a.map === b.map && a.low === b.low && a.high === b.high;
+
 /** Maximum size of a canvas in device pixels; beyond it the browser scales the canvas up without smoothing. */
 const MOST_PIXELS = 4_000_000;
 
