@@ -1,13 +1,22 @@
 import {
+  abs,
   add,
   clipByValue,
+  cos,
   div,
   erf,
   exp,
   leakyRelu,
+  log,
+  logSigmoid,
   mul,
+  reciprocal,
   relu6,
   serialization,
+  sin,
+  sqrt,
+  square,
+  tanh,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 
@@ -18,6 +27,17 @@ const functions: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   hardSigmoid6: (x) => div(relu6(add(x, 3)), 6),
   // Of ONNX alone, as a part of gelu written out.
   erf: (x) => erf(x),
+  // Functions that networks of other programs compute by themselves.
+  abs: (x) => abs(x),
+  square: (x) => square(x),
+  sqrt: (x) => sqrt(x),
+  log: (x) => log(x),
+  reciprocal: (x) => reciprocal(x),
+  sin: (x) => sin(x),
+  cos: (x) => cos(x),
+  logSigmoid: (x) => logSigmoid(x),
+  geluTanh: (x) =>
+    mul(mul(x, 0.5), add(tanh(mul(add(x, mul(mul(square(x), x), 0.044715)), Math.sqrt(2 / Math.PI))), 1)),
   hardSwish: (x) => mul(x, clipByValue(div(add(x, 3), 6), 0, 1)),
 };
 

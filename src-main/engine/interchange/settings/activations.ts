@@ -26,6 +26,12 @@ const known: Readonly<Record<string, string>> = {
   // Of our own networks, and as our own files name what differs from TensorFlow.js.
   hard_sigmoid6: 'hard_sigmoid6',
   erf: 'erf',
+  ...Object.fromEntries(
+    ['abs', 'square', 'sqrt', 'log', 'reciprocal', 'sin', 'cos', 'log_sigmoid', 'gelu_tanh'].map((name) => [
+      name,
+      name,
+    ]),
+  ),
   posterior: 'posterior',
   scaled_tanh: 'scaled_tanh',
 };

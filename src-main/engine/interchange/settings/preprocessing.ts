@@ -10,7 +10,7 @@ export const preprocessing: readonly ClassSettings[] = [
   },
   {
     className: 'Resizing',
-    honoured: ['height', 'width', 'half_pixel_centers'],
+    honoured: ['height', 'width', 'half_pixel_centers', 'align_corners'],
     only: {
       interpolation: ['bilinear', 'nearest', null],
       crop_to_aspect_ratio: [false, null],

@@ -8,11 +8,23 @@ import { tfjsFiles, type NamedFile } from './tfjsFiles.ts';
 
 /** Classes that TensorFlow.js lacks, or computes otherwise than they are computed here. */
 const others =
-  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization)$)/;
+  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization|Clip|Constant|Cropping1D|DepthToSpace|Divide|Gather|MatMul|Power|Reduce|SpaceToDepth|ZeroPadding1D)$)/;
 /** Activation functions that it lacks. */
 const otherActivations = new Set([
   ...['exponential', 'leakyRelu', 'hardSigmoid6', 'hardSwish', 'erf'],
-  ...['posterior', 'scaledTanh'],
+  ...[
+    'posterior',
+    'scaledTanh',
+    'abs',
+    'square',
+    'sqrt',
+    'log',
+    'reciprocal',
+    'sin',
+    'cos',
+    'logSigmoid',
+    'geluTanh',
+  ],
 ]);
 
 /**
