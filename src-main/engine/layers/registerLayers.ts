@@ -1,6 +1,8 @@
 /** Makes the layers of other programs known that TensorFlow.js lacks, or computes otherwise. */
+import './Attention.ts';
 import './blocks.ts';
 import './borders1D.ts';
+import './CenterCrop.ts';
 import './Clip.ts';
 import './Constant.ts';
 import './Conv1D.ts';
@@ -23,11 +25,16 @@ import './LayerNormalization.ts';
 import './LocalResponseNormalization.ts';
 import './LSTM.ts';
 import './MatMul.ts';
+import './MultiHeadAttention.ts';
 import './Normalization.ts';
 import './OpenReshape.ts';
 import './Power.ts';
 import './Reduce.ts';
 import './Resizing.ts';
+import './separableSequences.ts';
 import './SimpleRNN.ts';
 import './Subtract.ts';
+import './transposedConvolutions.ts';
+import './unitNormalisations.ts';
+import './UpSampling1D.ts';
 import './UpSampling2D.ts';

@@ -9,6 +9,11 @@ export const preprocessing: readonly ClassSettings[] = [
     honoured: ['axis', 'mean', 'variance', 'invert'],
   },
   {
+    className: 'CenterCrop',
+    honoured: ['height', 'width'],
+    only: { data_format: ['channels_last', null] },
+  },
+  {
     className: 'Resizing',
     honoured: ['height', 'width', 'half_pixel_centers', 'align_corners'],
     only: {

@@ -15,6 +15,7 @@ export const rearranging: readonly ClassSettings[] = [
   { className: 'Cropping1D', honoured: ['cropping'] },
   { className: 'ZeroPadding2D', honoured: ['padding', 'data_format'] },
   { className: 'Cropping2D', honoured: ['cropping', 'data_format'] },
+  { className: 'UpSampling1D', honoured: ['size'] },
   {
     className: 'UpSampling2D',
     honoured: ['size', 'data_format', 'half_pixel_centers'],
