@@ -69,6 +69,15 @@ const functions: Readonly<Record<string, ActivationFunction>> = {
     slope: (x) => Math.tanh(softplus(x)) + x * (1 - Math.tanh(softplus(x)) ** 2) * logistic(x),
     formula: 'x tanh(ln(1 + eˣ))',
   },
+  exponential: { of: Math.exp, slope: Math.exp, formula: 'eˣ', unsigned: true },
+  abs: { of: Math.abs, slope: Math.sign, formula: '|x|', unsigned: true },
+  square: { of: (x) => x * x, slope: (x) => 2 * x, formula: 'x²', unsigned: true },
+  sqrt: { of: Math.sqrt, slope: (x) => 0.5 / Math.sqrt(x), formula: '√x', unsigned: true },
+  log: { of: Math.log, slope: (x) => 1 / x, formula: 'ln x' },
+  reciprocal: { of: (x) => 1 / x, slope: (x) => -1 / x ** 2, formula: '1 / x' },
+  sin: { of: Math.sin, slope: Math.cos, formula: 'sin x' },
+  cos: { of: Math.cos, slope: (x) => -Math.sin(x), formula: 'cos x' },
+  logsigmoid: { of: (x) => -softplus(-x), slope: (x) => logistic(-x), formula: '−ln(1 + e⁻ˣ)' },
   // LeCun et al. 1998, section II.B and appendix A.
   scaledtanh: {
     of: (x) => 1.7159 * Math.tanh((2 / 3) * x),

@@ -8,17 +8,22 @@ import { average } from './Average.ts';
 import { averagePooling1D } from './AveragePooling1D.ts';
 import { averagePooling2D } from './AveragePooling2D.ts';
 import { batchNormalization } from './BatchNormalization.ts';
+import { clip } from './Clip.ts';
 import { concatenate } from './Concatenate.ts';
 import { conv1D } from './Conv1D.ts';
 import { conv2D } from './Conv2D.ts';
 import { conv2DTranspose } from './Conv2DTranspose.ts';
+import { cropping1D } from './Cropping1D.ts';
 import { cropping2D } from './Cropping2D.ts';
 import { dense } from './Dense.ts';
 import { depthwiseConv2D } from './DepthwiseConv2D.ts';
+import { divide } from './Divide.ts';
+import { depthToSpace, spaceToDepth } from './families/blocks.ts';
 import { dropout } from './Dropout.ts';
 import { eLU } from './ELU.ts';
 import { embedding } from './Embedding.ts';
 import { flatten } from './Flatten.ts';
+import { gather } from './Gather.ts';
 import { gaussianDropout } from './GaussianDropout.ts';
 import { gaussianNoise } from './GaussianNoise.ts';
 import { globalAveragePooling1D } from './GlobalAveragePooling1D.ts';
@@ -26,19 +31,21 @@ import { globalAveragePooling2D } from './GlobalAveragePooling2D.ts';
 import { globalMaxPooling1D } from './GlobalMaxPooling1D.ts';
 import { globalMaxPooling2D } from './GlobalMaxPooling2D.ts';
 import { groupNormalization } from './GroupNormalization.ts';
+import { handingOn } from './handingOn.ts';
 import { inputLayer } from './InputLayer.ts';
 import { layerNormalization } from './LayerNormalization.ts';
 import { leakyReLU } from './LeakyReLU.ts';
 import { localResponseNormalization } from './LocalResponseNormalization.ts';
 import { masking } from './Masking.ts';
+import { maximum } from './Maximum.ts';
 import { maxPooling1D } from './MaxPooling1D.ts';
 import { maxPooling2D } from './MaxPooling2D.ts';
-import { maximum } from './Maximum.ts';
 import { minimum } from './Minimum.ts';
 import { multiply } from './Multiply.ts';
-import { pReLU } from './PReLU.ts';
 import { partialConv2D } from './PartialConv2D.ts';
 import { permute } from './Permute.ts';
+import { power } from './Power.ts';
+import { pReLU } from './PReLU.ts';
 import { rbfOutput } from './RbfOutput.ts';
 import { reLU } from './ReLU.ts';
 import { repeatVector } from './RepeatVector.ts';
@@ -46,12 +53,12 @@ import { rescaling } from './Rescaling.ts';
 import { reshape } from './Reshape.ts';
 import { separableConv2D } from './SeparableConv2D.ts';
 import { softmax } from './Softmax.ts';
-import { handingOn } from './handingOn.ts';
 import { spatialDropout1D } from './SpatialDropout1D.ts';
 import { spatialDropout2D } from './SpatialDropout2D.ts';
 import { subSampling2D } from './SubSampling2D.ts';
 import { thresholdedReLU } from './ThresholdedReLU.ts';
 import { upSampling2D } from './UpSampling2D.ts';
+import { zeroPadding1D } from './ZeroPadding1D.ts';
 import { zeroPadding2D } from './ZeroPadding2D.ts';
 import { nothing } from './settings.ts';
 
@@ -64,17 +71,22 @@ export const layerClasses: readonly LayerFacts[] = [
   averagePooling1D,
   averagePooling2D,
   batchNormalization,
+  clip,
   concatenate,
   conv1D,
   conv2D,
   conv2DTranspose,
+  cropping1D,
   cropping2D,
   dense,
   depthwiseConv2D,
+  depthToSpace,
+  divide,
   dropout,
   eLU,
   embedding,
   flatten,
+  gather,
   gaussianDropout,
   gaussianNoise,
   globalAveragePooling1D,
@@ -87,14 +99,15 @@ export const layerClasses: readonly LayerFacts[] = [
   leakyReLU,
   localResponseNormalization,
   masking,
+  maximum,
   maxPooling1D,
   maxPooling2D,
-  maximum,
   minimum,
   multiply,
-  pReLU,
   partialConv2D,
   permute,
+  power,
+  pReLU,
   rbfOutput,
   reLU,
   repeatVector,
@@ -102,11 +115,13 @@ export const layerClasses: readonly LayerFacts[] = [
   reshape,
   separableConv2D,
   softmax,
+  spaceToDepth,
   spatialDropout1D,
   spatialDropout2D,
   subSampling2D,
   thresholdedReLU,
   upSampling2D,
+  zeroPadding1D,
   zeroPadding2D,
   ...handingOn,
 ];
@@ -122,6 +137,17 @@ export const opaqueClasses: readonly string[] = [
     'Resizing',
     'Normalization',
     'Subtract',
+    'Attention',
+    'Constant',
+    'Conv1DTranspose',
+    'DepthwiseConv1D',
+    'MultiHeadAttention',
+    'RMSNormalization',
+    'SeparableConv1D',
+    'UnitNormalization',
+    'UpSampling1D',
+    'MatMul',
+    'Reduce',
     'SpatialDropout3D',
   ],
 ];

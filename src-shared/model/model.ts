@@ -64,6 +64,16 @@ export interface LayerInfo {
   groups?: number | undefined;
   /** Constants of a response normalisation over neighbouring maps. */
   response?: ResponseConstants | undefined;
+  /** The positions that a layer takes along its axis, in the order in which they come out. */
+  indices?: number[] | undefined;
+  /** The least and the highest value that a layer lets through; undefined for a side without one. */
+  limits?: [least: number | undefined, highest: number | undefined] | undefined;
+  /** Rows and columns of the blocks that a layer moves between channels and positions. */
+  block?: number | undefined;
+  /** Whether the channels of a map lie beside each other in a block, not those of a position. */
+  channelsFirst?: boolean | undefined;
+  /** The power that each value is raised to. */
+  exponent?: number | undefined;
   /** For a layer that permutes axes: the input axis of each output axis. */
   order?: number[] | undefined;
   /** Rows before and after, columns before and after, that a layer pads or crops. */

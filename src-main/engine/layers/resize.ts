@@ -2,6 +2,8 @@ import { add, gather, mul, tensor1d, tensor4d, type Tensor4D } from '@tensorflow
 
 /** How the values between two positions come about. */
 export type Interpolation = 'bilinear' | 'nearest';
+/** What of the old and the new image lies on each other: their edges, or the middles of their outermost positions. */
+export type Alignment = 'edges' | 'corners';
 
 /**
  * Images of another size, laid on each other by their edges (half-pixel centres): of the new position i the middle is at
@@ -13,13 +15,21 @@ export function resize(
   images: Tensor4D,
   [height, width]: readonly [number, number],
   how: Interpolation,
+  alignment: Alignment = 'edges',
 ): Tensor4D {
-  return resizeAxis(resizeAxis(images, 1, height, how), 2, width, how);
+  return resizeAxis(resizeAxis(images, 1, height, { how, alignment }), 2, width, { how, alignment });
 }
 
-function resizeAxis(images: Tensor4D, axis: 1 | 2, size: number, how: Interpolation): Tensor4D {
+function resizeAxis(
+  images: Tensor4D,
+  axis: 1 | 2,
+  size: number,
+  { how, alignment }: { how: Interpolation; alignment: Alignment },
+): Tensor4D {
   const from = images.shape[axis];
-  const places = Float64Array.from({ length: size }, (_none, at) => ((at + 0.5) * from) / size - 0.5);
+  const places = Float64Array.from({ length: size }, (_none, at) =>
+    alignment === 'edges' ? ((at + 0.5) * from) / size - 0.5 : (at * (from - 1)) / Math.max(1, size - 1),
+  );
   if (how === 'nearest')
     return take(
       images,

@@ -34,7 +34,6 @@ describe('settings of a layer', () => {
   it.each([
     ['Conv2D', { groups: 2, data_format: 'channels_first' }, 'groups'],
     ['Conv1D', { groups: 2 }, 'groups'],
-    ['Conv2DTranspose', { output_padding: [1, 1] }, 'output_padding'],
     ['Conv2DTranspose', { dilation_rate: [2, 2] }, 'dilation_rate'],
     ['DepthwiseConv2D', { dilation_rate: [2, 2], strides: [2, 2] }, 'dilation_rate'],
     ['DepthwiseConv2D', { dilation_rate: [2, 2], data_format: 'channels_first' }, 'dilation_rate'],

@@ -40,6 +40,8 @@ const activations = [
   ...['linear', 'relu', 'relu6', 'tanh', 'sigmoid', 'elu', 'selu'],
   ...['hardSigmoid', 'softplus', 'softsign', 'swish', 'mish', 'softmax'],
 ] as const;
+/** Functions of networks of other programs, which TensorFlow.js lacks. */
+const otherActivations = ['exponential', 'abs', 'square', 'reciprocal', 'sin', 'cos', 'logSigmoid'];
 type ActivationName = NonNullable<Parameters<typeof layers.dense>[0]['activation']>;
 
 const convolutions: Setting[] = [
@@ -134,6 +136,17 @@ const elements: Setting[] = [
       ),
     ),
   ),
+  ...otherActivations.map((activation) =>
+    at(`Activation ${activation}`, () => made('Activation', { activation })),
+  ),
+  {
+    ...at('Activation sqrt', () => made('Activation', { activation: 'sqrt' })),
+    values: (shape: number[]) => randomUniform(shape, 0.1, 2, 'float32', 3),
+  },
+  {
+    ...at('Activation log', () => made('Activation', { activation: 'log' })),
+    values: (shape: number[]) => randomUniform(shape, 0.1, 2, 'float32', 3),
+  },
   at('ReLU', () => layers.reLU()),
   at('ReLU with a highest value', () => layers.reLU({ maxValue: 0.5 })),
   at('LeakyReLU', () => layers.leakyReLU()),
@@ -203,6 +216,29 @@ const elements: Setting[] = [
       ],
     }),
   ),
+  at('ZeroPadding1D', () => made('ZeroPadding1D', { padding: [2, 1] }), sequence),
+  at('Cropping1D', () => made('Cropping1D', { cropping: [1, 3] }), sequence),
+  at('Gather of rows, with steps', () => made('Gather', { axis: 1, indices: [5, 3, 1] })),
+  at('Gather of columns, mirrored', () => made('Gather', { axis: 2, indices: [1, 0, 1, 2, 3, 4, 5, 4] })),
+  at('Gather of maps', () => made('Gather', { axis: 3, indices: [2, 0] })),
+  at('Gather of steps', () => made('Gather', { axis: 1, indices: [8, 0, 0] }), sequence),
+  at('Gather of units', () => made('Gather', { axis: 1, indices: [11, 2] }), units),
+  at('DepthToSpace', () => made('DepthToSpace', { blockSize: 2 }), [3, 2, 12]),
+  at(
+    'DepthToSpace, as PyTorch',
+    () => made('DepthToSpace', { blockSize: 2, channelsFirst: true }),
+    [3, 2, 12],
+  ),
+  at('SpaceToDepth', () => made('SpaceToDepth', { blockSize: 2 }), [4, 6, 3]),
+  at(
+    'SpaceToDepth, as PyTorch',
+    () => made('SpaceToDepth', { blockSize: 3, channelsFirst: true }),
+    [3, 6, 2],
+  ),
+  at('Clip', () => made('Clip', { minimum: -0.5, maximum: 0.25 })),
+  at('Clip on one side', () => made('Clip', { maximum: 0.5 }), units),
+  at('Power', () => made('Power', { exponent: 3 })),
+  at('Power, squares', () => made('Power', { exponent: 2 }), units),
   at('UpSampling2D nearest', () => layers.upSampling2d({ size: [3, 2] })),
   at('UpSampling2D bilinear', () => layers.upSampling2d({ size: [2, 3], interpolation: 'bilinear' })),
   at('Rescaling', () => layers.rescaling({ scale: 1.275, offset: -0.1 })),
@@ -233,6 +269,8 @@ const merges: Setting[] = [
     at(`${name}, one map for all`, () => make() as Layer, [7, 6, 1], image),
     at(`${name}, units to maps`, () => make() as Layer, image, [3]),
   ]),
+  at('Divide', () => made('Divide', {}), image, image),
+  at('Divide, one row for all', () => made('Divide', {}), image, [1, 6, 3]),
   at('Concatenate', () => layers.concatenate(), image, [7, 6, 2], image),
   at('Concatenate of rows', () => layers.concatenate({ axis: 1 }), image, [2, 6, 3]),
   at('Concatenate of columns', () => layers.concatenate({ axis: 2 }), image, [7, 1, 3]),

@@ -10,7 +10,15 @@ const recurrent = ['units', 'activation', 'use_bias', 'return_sequences', 'go_ba
 const settings: Readonly<Record<string, readonly string[]>> = {
   Conv1D: ['filters', 'kernel_size', 'strides', 'padding', 'dilation_rate', 'activation', 'use_bias'],
   Conv2D: ['filters', 'kernel_size', 'strides', 'padding', 'dilation_rate', 'activation', 'use_bias'],
-  Conv2DTranspose: ['filters', 'kernel_size', 'strides', 'padding', 'activation', 'use_bias'],
+  Conv2DTranspose: [
+    'filters',
+    'kernel_size',
+    'strides',
+    'padding',
+    'output_padding',
+    'activation',
+    'use_bias',
+  ],
   DepthwiseConv2D: ['kernel_size', 'strides', 'padding', 'depth_multiplier', 'activation', 'use_bias'],
   SeparableConv2D: [
     'filters',

@@ -97,6 +97,7 @@ const builders: Readonly<Record<string, Builder>> = {
   },
   Conv2DTranspose: (layer, activate) => {
     const { config, inputShapes, outputShape } = layer;
+    if (config['outputPadding'] !== undefined) return undefined;
     const [kernel, strides] = [numbers(config['kernelSize']), numbers(config['strides'])];
     const [rows, columns] = [0, 1].map((axis) => {
       const from =

@@ -4,6 +4,7 @@ import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import { safeName } from '../layerNames.ts';
 import type { JsonObject, ListedClass } from '../ReadModel.ts';
 import { notUnderstood } from '../settings/notUnderstood.ts';
+import { attentionCalls } from './attentionCalls.ts';
 import { readInboundNodes, readPorts, type TensorPlace } from './inboundNodes.ts';
 import { operationAsLayer } from './operationAsLayer.ts';
 import { normaliseLayer } from './normaliseLayer.ts';
@@ -38,9 +39,13 @@ function refuseZeroedMasks(network: ListedClass): void {
   const makesMask = ({ class_name: kind, config }: ListedClass): boolean =>
     kind === 'Masking' || config['mask_zero'] === true;
   if (!layers.some(makesMask)) return;
-  for (const { class_name: className, config } of layers)
+  for (const { class_name: className, config } of layers) {
+    // An attention leaves out what a mask hides.
+    if (className === 'MultiHeadAttention' || className === 'Attention')
+      throw notUnderstood({ layer: String(config['name']), className }, 'mask', true);
     if (config['zero_output_for_mask'] === true && config['return_sequences'] === true)
       throw notUnderstood({ layer: String(config['name']), className }, 'zero_output_for_mask', true);
+  }
 }
 
 /** The layers of a network, of those within it, and what wrappers wrap. */
@@ -107,7 +112,7 @@ function listedLayer(
   normalising: Normalising,
   depth: number,
 ): ListedClass {
-  const named = operationAsLayer({ ...layer, config: { ...layer.config } });
+  const named = attentionCalls(operationAsLayer({ ...layer, config: { ...layer.config } }));
   if (typeof layer['name'] === 'string') named.config['name'] = layer['name'];
   const normalised = networks.has(layer.class_name)
     ? normaliseNetwork(named, normalising, depth + 1)

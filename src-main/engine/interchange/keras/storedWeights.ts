@@ -63,13 +63,20 @@ function namedGroups(container: Hdf5Group): Map<string, Hdf5Group> {
   return found;
 }
 
+/** What a layer may consist of: a cell, what it wraps, the products of an attention; the last ones had another name before Keras 3. */
+const partsOfLayers = [
+  ...['cell', 'layer', 'forward_layer', 'backward_layer'],
+  ...['query_dense', 'key_dense', 'value_dense', 'output_dense'],
+  ...['_query_dense', '_key_dense', '_value_dense', '_output_dense'],
+];
+
 /** A layer's own arrays in their order, then those of its parts: the cell of a recurrent layer, what a wrapper wraps. */
 function arraysOf(group: Hdf5Group): WeightArray[] {
   const vars = group.groups.get('vars');
   const own = [...(vars?.arrays ?? [])]
     .sort(([a], [b]) => Number(a) - Number(b))
     .map(([name, array]) => ({ name, ...array }));
-  const parts = ['cell', 'layer', 'forward_layer', 'backward_layer'].flatMap((name) => {
+  const parts = partsOfLayers.flatMap((name) => {
     const part = group.groups.get(name);
     return part ? arraysOf(part) : [];
   });

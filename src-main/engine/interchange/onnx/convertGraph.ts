@@ -6,15 +6,20 @@ import type { OnnxGraph, OnnxNode, OnnxPort } from './file/OnnxModel.ts';
 import type { Activation, Size } from './graph/Activation.ts';
 import { inOrder, ordered } from './graph/arrange.ts';
 import type { Conversion } from './graph/Conversion.ts';
+import { graphIn, withBranchInputs } from './graph/inlineBranches.ts';
 import { joinGroups } from './graph/joinGroups.ts';
+import { joinNormalisations } from './graph/joinNormalisations.ts';
 import { NodeCall } from './graph/NodeCall.ts';
 import { notComputed } from './graph/notComputed.ts';
 import { isSettled } from './graph/Steps.ts';
 import { sortNodes } from './graph/sortNodes.ts';
 import type { LayerRecord } from './graph/TopologyWriter.ts';
+import type { View } from './graph/View.ts';
+import { viewOfSteps } from './graph/views.ts';
 import { alongSteps } from './operators/alongSteps.ts';
 import { folding } from './operators/folding.ts';
 import { operators } from './operators/operators.ts';
+import { convertThrough, goesThrough } from './operators/throughViews.ts';
 
 /** The layers that a network begins and ends with. */
 export interface ConvertedGraph {
@@ -29,15 +34,40 @@ export interface ConvertedGraph {
  * @throws FeaturescopeError `model/operator-unknown`, `model/operator-not-understood`, `model/input-shape-missing`; UnreadableFile
  */
 export function convertGraph(graph: OnnxGraph, conversion: Conversion): ConvertedGraph {
-  const nodes = joinGroups(sortNodes(graph), conversion);
-  refuseUnknown(nodes);
+  const nodes = nodesIn(graph, conversion);
   const ports = graph.input.filter(({ name }) => !conversion.isStored(name ?? ''));
   if (ports.length === 0 || graph.output.length === 0)
     throw new UnreadableFile(reason('it has no inputs or no outputs'));
   const inputs = ports.map((port) => addInput(port, graph, conversion));
-  for (const node of nodes) convertNode(new NodeCall(conversion, node));
+  for (const node of nodes) convertNode(node, conversion);
   const outputs = graph.output.map(({ name }) => outputOf(name ?? '', conversion));
   return { inputs, outputs, takesBytes: ports.some((port) => port.type?.tensorType?.elemType === 2) };
+}
+
+/** The nodes of a graph in an order in which they can be converted. */
+function nodesIn(graph: OnnxGraph, conversion: Conversion): OnnxNode[] {
+  const sorted = sortNodes(withBranchInputs(graph));
+  const nodes = joinNormalisations(joinGroups(sorted, conversion), conversion);
+  refuseUnknown(nodes);
+  return nodes;
+}
+
+/**
+ * A choice that is known beforehand is the branch that is chosen.
+ * @throws FeaturescopeError `model/operator-not-understood` where the choice depends on what the network sees
+ */
+function convertChoice(node: NodeCall, { attribute, output }: OnnxNode, conversion: Conversion): void {
+  const [isTrue] = node.constant(0)?.values ?? [];
+  const wanted = isTrue ? 'then_branch' : 'else_branch';
+  const chosen = attribute.find(({ name }) => name === wanted);
+  const branch = chosen && graphIn(chosen);
+  if (!branch) throw new UnreadableFile(reason('it is damaged'));
+  conversion.addStored(branch);
+  for (const one of nodesIn(branch, conversion)) convertNode(one, conversion);
+  branch.output.forEach(({ name }, at) => {
+    const to = output[at] ?? '';
+    if (to !== '') conversion.set(to, conversion.value(name ?? '', node.title));
+  });
 }
 
 const isIn = (some: object, { opType }: OnnxNode): boolean => Object.hasOwn(some, opType ?? '');
@@ -48,7 +78,12 @@ function refuseUnknown(nodes: readonly OnnxNode[]): void {
   const unknown = nodes.filter(
     (node) =>
       !isOwn(node) ||
-      ![operators.has(node.opType ?? ''), isIn(folding, node), isIn(alongSteps, node)].includes(true),
+      ![
+        operators.has(node.opType ?? ''),
+        node.opType === 'If',
+        isIn(folding, node),
+        isIn(alongSteps, node),
+      ].includes(true),
   );
   const [first] = unknown;
   if (!first) return;
@@ -94,7 +129,12 @@ function addInput({ name, type }: OnnxPort, graph: OnnxGraph, conversion: Conver
 const isBack = ({ operator, attributes }: NodeCall): boolean =>
   operator === 'Gather' || (operator === 'Transpose' && attributes.startsWith('perm', 1));
 
-function convertNode(node: NodeCall): void {
+function convertNode(source: OnnxNode, conversion: Conversion): void {
+  const node = new NodeCall(conversion, source);
+  if (node.operator === 'If') {
+    convertChoice(node, source, conversion);
+    return;
+  }
   const fold = folding[node.operator];
   const isKnown = Array.from({ length: node.count }, (_none, at) => at).every(
     (at) => !node.has(at) || node.value(at).kind === 'constant',
@@ -102,7 +142,9 @@ function convertNode(node: NodeCall): void {
   const first = node.count > 0 && node.has(0) ? node.value(0) : undefined;
   // With its axes as a layer has them, a sequence is what any layer reads; the last of its states is another output of its own layer.
   const isTurned = first?.kind === 'steps' && (!isSettled(first) || isBack(node));
-  if (isTurned && Object.hasOwn(alongSteps, node.operator))
+  const view = goesThrough(node) ? viewIn(node) : undefined;
+  if (view) convertThrough(conversion, source, node, view);
+  else if (isTurned && Object.hasOwn(alongSteps, node.operator))
     node.output(alongSteps[node.operator]!(node, first));
   else if (fold && (isKnown || node.operator === 'Shape')) node.output(fold(node));
   else if (isKnown || !operators.has(node.operator))
@@ -114,6 +156,18 @@ function convertNode(node: NodeCall): void {
         : reason('its input {number} is not known beforehand', { number: 1 }),
     );
   else operators.get(node.operator)!.apply(node);
+}
+
+/** The view among what a node reads; a sequence whose steps come first becomes one where no cell is to read it. */
+function viewIn(node: NodeCall): View | undefined {
+  for (let at = 0; at < node.count; at++) {
+    const value = node.has(at) ? node.value(at) : undefined;
+    if (value?.kind === 'view') return value;
+    if (value?.kind !== 'steps' || isSettled(value) || !value.source.isTurnedAlone || isBack(node)) continue;
+    const seen = viewOfSteps(node, value);
+    if (seen.kind === 'view') return seen;
+  }
+  return undefined;
 }
 
 /** The layer of an output, with all its values where ONNX has them. */

@@ -26,6 +26,24 @@ const known: Readonly<Record<string, string>> = {
   // Of our own networks, and as our own files name what differs from TensorFlow.js.
   hard_sigmoid6: 'hard_sigmoid6',
   erf: 'erf',
+  ...Object.fromEntries(
+    [
+      'abs',
+      'square',
+      'sqrt',
+      'log',
+      'reciprocal',
+      'sin',
+      'cos',
+      'log_sigmoid',
+      'gelu_tanh',
+      'celu',
+      'hard_tanh',
+      'tanh_shrink',
+      'soft_shrink',
+      'squareplus',
+    ].map((name) => [name, name]),
+  ),
   posterior: 'posterior',
   scaled_tanh: 'scaled_tanh',
 };

@@ -4,7 +4,7 @@ import { notUnderstood } from './notUnderstood.ts';
 const size = ['filters', 'kernel_size', 'strides', 'padding', 'use_bias', 'data_format'];
 /** TensorFlow.js passes over how many groups there are. */
 const oneGroup = { groups: [1, null] };
-const noDilation = [1, [1, 1], [1, 1, 1], null];
+const noDilation = [1, [1], [1, 1], [1, 1, 1], null];
 const channelsLast = ['channels_last', null];
 
 /** Convolutions and layers of weighted sums. */
@@ -36,9 +36,35 @@ export const convolutions: readonly ClassSettings[] = [
   },
   {
     className: 'Conv2DTranspose',
-    honoured: size,
+    honoured: [...size, 'output_padding'],
     activations: ['activation'],
-    only: { ...oneGroup, dilation_rate: noDilation, output_padding: [null], output_shape: [null] },
+    only: { ...oneGroup, dilation_rate: noDilation, output_shape: [null] },
+    convert: refusePaddedChannels,
+  },
+  {
+    className: 'Conv1DTranspose',
+    honoured: [...size, 'output_padding'],
+    activations: ['activation'],
+    only: { ...oneGroup, dilation_rate: noDilation, data_format: channelsLast },
+  },
+  {
+    className: 'SeparableConv1D',
+    honoured: [...size.filter((name) => name !== 'padding'), 'depth_multiplier', 'dilation_rate'],
+    activations: ['activation'],
+    only: { ...oneGroup, data_format: channelsLast, padding: ['valid', 'same', 'causal', null] },
+    convert: refuseStridedDilation,
+  },
+  {
+    className: 'DepthwiseConv1D',
+    honoured: ['kernel_size', 'strides', 'use_bias', 'depth_multiplier', 'dilation_rate'],
+    activations: ['activation'],
+    only: {
+      ...oneGroup,
+      filters: [null],
+      data_format: channelsLast,
+      padding: ['valid', 'same', 'causal', null],
+    },
+    convert: refuseStridedDilation,
   },
   {
     className: 'DepthwiseConv2D',
@@ -66,6 +92,14 @@ const isOne = (value: unknown): boolean => [value ?? 1].flat().every((step) => s
 function refuseStridedDilation(...[config, context]: Parameters<Convert>): ReturnType<Convert> {
   if (isOne(config['strides']) || isOne(config['dilation_rate'])) return config;
   throw notUnderstood(context, 'dilation_rate', config['dilation_rate']);
+}
+
+/** With a padding of its output, the layer of our own computes, which takes the channels last. */
+function refusePaddedChannels(...[config, context]: Parameters<Convert>): ReturnType<Convert> {
+  const { output_padding: padding, ...others } = config;
+  if (padding === null || padding === undefined) return others;
+  if (config['data_format'] === 'channels_first') throw notUnderstood(context, 'output_padding', padding);
+  return config;
 }
 
 /** Dilated, the layer of our own computes, which takes the channels last. */

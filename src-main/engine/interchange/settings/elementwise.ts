@@ -62,6 +62,25 @@ export const elementwise: readonly ClassSettings[] = [
     // The channels come last in any case.
     convert: ({ axis: _last, ...config }) => config,
   },
+  { className: 'UnitNormalization', honoured: ['axis'] },
+  { className: 'RMSNormalization', honoured: ['epsilon'], only: { axis: [-1, [-1]] } },
+  {
+    className: 'MultiHeadAttention',
+    honoured: ['num_heads', 'key_dim', 'value_dim', 'use_bias', 'output_shape', 'use_causal_mask'],
+    leftOut: ['dropout'],
+    only: {
+      attention_axes: [null, [1], 1],
+      use_gate: [false, null],
+      sliding_window: [null],
+      flash_attention: [null, false, true],
+    },
+  },
+  {
+    className: 'Attention',
+    honoured: ['use_scale'],
+    leftOut: ['dropout'],
+    only: { score_mode: ['dot', null], causal: [false, null] },
+  },
   ...['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum'].map((className) => ({ className })),
   { className: 'Concatenate', honoured: ['axis'] },
   { className: 'Dot', honoured: ['axes', 'normalize'] },

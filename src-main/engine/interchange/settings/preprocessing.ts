@@ -9,8 +9,13 @@ export const preprocessing: readonly ClassSettings[] = [
     honoured: ['axis', 'mean', 'variance', 'invert'],
   },
   {
+    className: 'CenterCrop',
+    honoured: ['height', 'width'],
+    only: { data_format: ['channels_last', null] },
+  },
+  {
     className: 'Resizing',
-    honoured: ['height', 'width', 'half_pixel_centers'],
+    honoured: ['height', 'width', 'half_pixel_centers', 'align_corners'],
     only: {
       interpolation: ['bilinear', 'nearest', null],
       crop_to_aspect_ratio: [false, null],

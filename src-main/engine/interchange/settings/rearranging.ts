@@ -7,8 +7,15 @@ export const rearranging: readonly ClassSettings[] = [
   { className: 'Reshape', honoured: ['target_shape'] },
   { className: 'Permute', honoured: ['dims'] },
   { className: 'RepeatVector', honoured: ['n'] },
+  {
+    className: 'ZeroPadding1D',
+    honoured: ['padding', 'data_format'],
+    only: { data_format: ['channels_last', null] },
+  },
+  { className: 'Cropping1D', honoured: ['cropping'] },
   { className: 'ZeroPadding2D', honoured: ['padding', 'data_format'] },
   { className: 'Cropping2D', honoured: ['cropping', 'data_format'] },
+  { className: 'UpSampling1D', honoured: ['size'] },
   {
     className: 'UpSampling2D',
     honoured: ['size', 'data_format', 'half_pixel_centers'],

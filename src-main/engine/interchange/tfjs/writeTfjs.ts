@@ -8,11 +8,28 @@ import { tfjsFiles, type NamedFile } from './tfjsFiles.ts';
 
 /** Classes that TensorFlow.js lacks, or computes otherwise than they are computed here. */
 const others =
-  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization)$)/;
+  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization|Attention|CenterCrop|Conv1DTranspose|DepthwiseConv1D|MultiHeadAttention|RMSNormalization|SeparableConv1D|UnitNormalization|UpSampling1D|Clip|Constant|Cropping1D|DepthToSpace|Divide|Gather|MatMul|Power|Reduce|SpaceToDepth|ZeroPadding1D)$)/;
 /** Activation functions that it lacks. */
 const otherActivations = new Set([
   ...['exponential', 'leakyRelu', 'hardSigmoid6', 'hardSwish', 'erf'],
-  ...['posterior', 'scaledTanh'],
+  ...[
+    'posterior',
+    'scaledTanh',
+    'abs',
+    'square',
+    'sqrt',
+    'log',
+    'reciprocal',
+    'sin',
+    'cos',
+    'logSigmoid',
+    'geluTanh',
+    'celu',
+    'hardTanh',
+    'tanhShrink',
+    'softShrink',
+    'squareplus',
+  ],
 ]);
 
 /**
@@ -38,6 +55,8 @@ function refuseOther(node: GraphNode): void {
   if (others.test(className)) refuse(className);
   if (otherActivations.has(activation)) refuse(`${className}, activation ${activation}`);
   if (config['halfPixelCenters'] || config['keepdims']) refuse(`${className}, as Keras has it`);
+  if (config['outputPadding'] !== undefined) refuse(`${className}, output_padding`);
+  if (config['alignCorners']) refuse(`${className}, align_corners`);
   if (config['padding'] === 'causal') refuse(`${className}, padding causal`);
   if (config['resetAfter']) refuse(`${className}, reset_after`);
   if (className === 'ELU' && config['alpha'] !== 1) refuse('ELU, alpha');

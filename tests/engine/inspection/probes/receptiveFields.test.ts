@@ -64,6 +64,17 @@ const networks: Record<string, () => LayersModel> = {
     const product = apply(layers.multiply({ name: 'product' }), [row, sum]);
     return model({ inputs: image, outputs: product });
   },
+  'rows and columns in another order': () => {
+    const made = (className: string, config: object): layers.Layer =>
+      new (registeredLayer(className))(config);
+    const image = input({ shape: [8, 6, 1], name: 'input' });
+    const conv = apply(layers.conv2d({ name: 'conv', filters: 4, kernelSize: 3, padding: 'same' }), image);
+    const rows = apply(made('Gather', { name: 'rows', axis: 1, indices: [0, 0, 2, 4, 6, 7] }), conv);
+    const turned = apply(made('Gather', { name: 'turned', axis: 2, indices: [5, 3, 1] }), rows);
+    const pool = apply(layers.maxPooling2d({ name: 'pool', poolSize: [2, 1], strides: [2, 1] }), turned);
+    const blocks = apply(made('DepthToSpace', { name: 'blocks', blockSize: 2 }), pool);
+    return model({ inputs: image, outputs: blocks });
+  },
   'maps that grow, are cut and framed': () => {
     const image = input({ shape: [6, 5, 1], name: 'input' });
     const frame = apply(

@@ -98,6 +98,7 @@ function refuseOthers(node: GraphNode, format: 'keras' | 'h5'): void {
   const refuse = (setting: string): never => {
     throw notInFormat(format, node, `${className}, ${setting}`);
   };
+  if (node.layer.getConfig()['alignCorners']) refuse('align_corners');
   if (className === 'UpSampling2D' && config['interpolation'] === 'bilinear' && !config['halfPixelCenters'])
     refuse('interpolation bilinear');
   // Keras knows one shape of numbers beforehand: along one axis.

@@ -38,7 +38,10 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   Dense: { names: ['units', ['useBias', 'use_bias']], hasActivation: true },
   Conv1D: { names: ['filters', ...convolution], hasActivation: true },
   Conv2D: { names: ['filters', ...convolution], hasActivation: true },
-  Conv2DTranspose: { names: ['filters', ...convolution], hasActivation: true },
+  Conv2DTranspose: {
+    names: ['filters', ['outputPadding', 'output_padding'], ...convolution],
+    hasActivation: true,
+  },
   DepthwiseConv2D: { names: [['depthMultiplier', 'depth_multiplier'], ...convolution], hasActivation: true },
   SeparableConv2D: {
     names: ['filters', ['depthMultiplier', 'depth_multiplier'], ...convolution],

@@ -9,7 +9,10 @@ export interface Constant {
   name?: string | undefined;
 }
 
-/** Stands in a computed shape for the number of examples, which is open: any arithmetic on it makes what is no size. */
-export const BATCH = -(2 ** 40);
+/**
+ * Stands in a computed shape for the number of examples, which is open: any arithmetic on it makes what is no size. It is prime, so that its
+ * multiples are known as such: the examples and the heads of an attention along one axis.
+ */
+export const BATCH = -1_099_511_627_791;
 /** Stands in a computed shape for a size that is open: rows or columns of images of any size. */
 export const OPEN = -(2 ** 44);

@@ -5,11 +5,16 @@ import type { TensorReader } from '../file/readTensor.ts';
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../file/OnnxModel.ts';
 import type { Activation } from './Activation.ts';
 import type { Constant } from './Constant.ts';
+import { allNodes } from './inlineBranches.ts';
 import type { Steps } from './Steps.ts';
+import type { View } from './View.ts';
 import { TopologyWriter, type LayerRecord } from './TopologyWriter.ts';
 
 /** What the weights of a module of PyTorch are called, behind its own name. */
 const MODULE = /^(.+)\.(?:weight|bias|running_mean)$/;
+
+/** What is known of a value of a network: what a layer puts out, or numbers that are known beforehand. */
+export type Value = Activation | Constant | Steps | View;
 
 /** What is known of a network while its nodes are turned into layers, one behind the other. */
 export class Conversion {
@@ -21,7 +26,7 @@ export class Conversion {
   readonly turned = new Map<LayerRecord, Map<string, LayerRecord>>();
   /** The number of examples that the file fixes, where it fixes one. */
   fixedBatch: number | undefined;
-  readonly #values = new Map<string, Activation | Constant | Steps>();
+  readonly #values = new Map<string, Value>();
   readonly #stored: Map<string, OnnxTensor>;
   readonly #uses = new Map<string, number>();
   readonly #modules = new Map<string, number>();
@@ -33,9 +38,15 @@ export class Conversion {
     this.#stored = new Map(graph.initializer.map((tensor) => [tensor.name ?? '', tensor]));
     const count = (names: Map<string, number>, name: string): unknown =>
       names.set(name, (names.get(name) ?? 0) + 1);
-    for (const { input } of graph.node) for (const name of input) count(this.#uses, name);
+    const nodes = allNodes(graph);
+    for (const { input } of nodes) for (const name of input) count(this.#uses, name);
     for (const { name } of graph.output) count(this.#uses, name ?? '');
-    for (const node of graph.node) count(this.#modules, this.#moduleNamed(node) ?? '');
+    for (const node of nodes) count(this.#modules, this.#moduleNamed(node) ?? '');
+  }
+
+  /** Makes the tensors of a branch known. */
+  addStored({ initializer }: OnnxGraph): void {
+    for (const tensor of initializer) this.#stored.set(tensor.name ?? '', tensor);
   }
 
   /** Whether a value is one that the file holds. */
@@ -60,7 +71,7 @@ export class Conversion {
   }
 
   /** @throws UnreadableFile for a value that nothing makes */
-  value(name: string, reader: string): Activation | Constant | Steps {
+  value(name: string, reader: string): Value {
     const known = this.#values.get(name);
     if (known) return known;
     const tensor = this.#stored.get(name);
@@ -75,7 +86,7 @@ export class Conversion {
     return read;
   }
 
-  set(name: string, value: Activation | Constant | Steps): void {
+  set(name: string, value: Value): void {
     this.#values.set(name, value);
   }
 }

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../ReadModel.ts';
 import type { Activation } from './Activation.ts';
 import { Attributes } from './Attributes.ts';
 import type { Constant } from './Constant.ts';
-import { isInOrder, settled, type Steps } from './Steps.ts';
-import type { Conversion } from './Conversion.ts';
+import { isInOrder, settled } from './Steps.ts';
+import type { Conversion, Value } from './Conversion.ts';
 import { notComputed } from './notComputed.ts';
 import type { LayerRecord } from './TopologyWriter.ts';
 
@@ -45,7 +45,7 @@ export class NodeCall {
     return (this.#node.input[index] ?? '') !== '';
   }
 
-  value(index: number): Activation | Constant | Steps {
+  value(index: number): Value {
     return this.graph.value(this.#node.input[index] ?? '', this.title);
   }
 
@@ -53,6 +53,7 @@ export class NodeCall {
   activation(index: number): Activation {
     const value = this.value(index);
     if (value.kind === 'activation') return value;
+    if (value.kind === 'view') throw this.refusal(reason('it moves the examples to another axis'));
     if (value.kind === 'steps') {
       if (isInOrder(value)) return settled(this, value);
       throw this.refusal(reason('it moves the examples to another axis'));
@@ -63,7 +64,7 @@ export class NodeCall {
   /** @throws FeaturescopeError where the input is a sequence with its axes in another order than a layer has them in */
   given(index: number): Activation | Constant {
     const value = this.value(index);
-    return value.kind === 'steps' ? this.activation(index) : value;
+    return value.kind === 'constant' ? value : this.activation(index);
   }
 
   /** An input that must be known beforehand; undefined where it is left out. */
@@ -92,12 +93,12 @@ export class NodeCall {
   }
 
   /** Says what the node makes; nothing else of it may be used, and no attribute be left. */
-  output(value: Activation | Constant | Steps): void {
+  output(value: Value): void {
     this.outputs([value]);
   }
 
   /** Says what each of the node's outputs is; no further one may be used, and no attribute be left. */
-  outputs(values: readonly (Activation | Constant | Steps)[]): void {
+  outputs(values: readonly Value[]): void {
     this.attributes.finish();
     this.#node.output.forEach((name, index) => {
       if (index >= values.length && this.graph.usesOf(name) > 0)
@@ -110,7 +111,7 @@ export class NodeCall {
   }
 
   /** A constant that is added to what others read too cannot become a bias. */
-  #kept(name: string, value: Activation | Constant | Steps): Activation | Constant | Steps {
+  #kept(name: string, value: Value): Value {
     const isSole = this.graph.usesOf(name) === 1;
     return value.kind !== 'activation' || isSole || !value.sums ? value : { ...value, sums: undefined };
   }

@@ -50,6 +50,11 @@ export class StepSource {
     this.#cell = cell;
   }
 
+  /** Whether no cell made the values: they are only turned. */
+  get isTurnedAlone(): boolean {
+    return this.#cell === undefined;
+  }
+
   /** @throws FeaturescopeError `model/operator-not-understood` where other values of the cell are read already */
   take(form: 'whole' | 'last', mode: MergeMode | undefined): LayerRecord {
     if (!this.#cell) return this.#place;

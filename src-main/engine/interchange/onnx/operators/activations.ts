@@ -2,6 +2,7 @@ import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { JsonObject } from '../../ReadModel.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
+import type { LayerRecord } from '../graph/TopologyWriter.ts';
 import type { Operator } from './Operator.ts';
 import { spread } from './spread.ts';
 
@@ -19,6 +20,12 @@ const named: Readonly<Record<string, readonly [activation: string, isPositive: b
   HardSwish: ['hard_swish', false],
   Mish: ['mish', false],
   Erf: ['erf', false],
+  Abs: ['abs', true],
+  Sqrt: ['sqrt', true],
+  Log: ['log', false],
+  Reciprocal: ['reciprocal', false],
+  Sin: ['sin', false],
+  Cos: ['cos', false],
 };
 
 /** Functions of each value by itself, and softmax. */
@@ -39,6 +46,8 @@ export const activations: readonly Operator[] = [
     apply: (node) => apply(node, 'ThresholdedReLU', { theta: node.attributes.float('alpha', 1) }),
   },
   { name: 'Elu', apply: elu },
+  { name: 'Celu', apply: celu },
+  { name: 'Swish', apply: swish },
   { name: 'Selu', apply: selu },
   { name: 'Gelu', apply: gelu },
   { name: 'HardSigmoid', apply: hardSigmoid },
@@ -62,6 +71,26 @@ function elu(node: NodeCall): void {
   else apply(node, 'ELU', { alpha });
 }
 
+/** `alpha elu(x / alpha)` (Barron 2017, "Continuously Differentiable Exponential Linear Units"). */
+function celu(node: NodeCall): void {
+  const alpha = node.attributes.float('alpha', 1);
+  if (!(alpha > 0)) throw node.attributes.refusal('alpha', alpha);
+  if (alpha === 1) {
+    apply(node, 'Activation', { activation: 'elu' });
+    return;
+  }
+  const x = node.activation(0);
+  const scaled = (place: LayerRecord, scale: number): LayerRecord =>
+    node.graph.writer.add('Rescaling', `${node.name}_scale`, [place], { scale, offset: 0 });
+  const place = scaled(node.layer('Activation', [scaled(x.place, 1 / alpha)], { activation: 'elu' }), alpha);
+  node.output({ ...x, place, isPositive: false, sums: undefined });
+}
+
+function swish(node: NodeCall): void {
+  node.attributes.only('alpha', 1);
+  apply(node, 'Activation', { activation: 'swish' });
+}
+
 function selu(node: NodeCall): void {
   const alpha = node.attributes.float('alpha', SELU_ALPHA);
   const gamma = node.attributes.float('gamma', SELU_GAMMA);
@@ -74,8 +103,9 @@ function selu(node: NodeCall): void {
 }
 
 function gelu(node: NodeCall): void {
-  node.attributes.only('approximate', 'none');
-  apply(node, 'Activation', { activation: 'gelu' });
+  const how = node.attributes.text('approximate', 'none');
+  if (how !== 'none' && how !== 'tanh') throw node.attributes.refusal('approximate', how);
+  apply(node, 'Activation', { activation: how === 'tanh' ? 'gelu_tanh' : 'gelu' });
 }
 
 function hardSigmoid(node: NodeCall): void {
@@ -98,9 +128,16 @@ function clip(node: NodeCall): void {
   else if (least === 0 && isEndless(most)) apply(node, 'Activation', { activation: 'relu' }, true);
   else if (least === 0 && most === 6) apply(node, 'Activation', { activation: 'relu6' }, true);
   else if (least === 0 && most > 0) apply(node, 'ReLU', { max_value: most }, true);
-  else
+  else if (least > most)
     throw node.refusal(
       reason('the attribute {name} is {value}', { name: 'min, max', value: `${least}, ${most}` }),
+    );
+  else
+    apply(
+      node,
+      'Clip',
+      { ...(!isEndless(least) && { minimum: least }), ...(!isEndless(most) && { maximum: most }) },
+      least >= 0,
     );
 }
 

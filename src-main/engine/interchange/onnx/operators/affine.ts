@@ -2,6 +2,7 @@ import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation } from '../graph/Activation.ts';
 import type { Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
+import type { LayerRecord } from '../graph/TopologyWriter.ts';
 import { spread, type Spread } from './spread.ts';
 
 /** What values are multiplied by, and what is added to them. */
@@ -10,42 +11,85 @@ interface Affine {
   offset?: Constant | undefined;
 }
 
+/** Says of a node that it makes values multiplied by a constant, and another one added. */
+export function affine(node: NodeCall, x: Activation, change: Affine): void {
+  node.output(affined(node, x, change));
+}
+
+/** Values multiplied by a constant. */
+export const scaledBy = (node: NodeCall, x: Activation, scale: Constant): Activation =>
+  affined(node, x, { scale });
+
 /**
  * Multiplies values by a constant and adds another: as the bias of the sums that they are, as a Rescaling, or for each channel as a
- * Normalization, `(x - mean) / deviation`; for channels that are turned to the other side of 0 as a BatchNormalization.
+ * Normalization, `(x - mean) / deviation`; for channels that are turned to the other side of 0 as a BatchNormalization. Numbers along
+ * several axes become a layer of constants that is joined.
  */
-export function affine(node: NodeCall, x: Activation, { scale, offset }: Affine): void {
-  const added = offset && spread(node, x, offset);
-  if (!scale && added && becomesBias(x, added)) {
-    node.output({ ...x, isPositive: false });
-    return;
-  }
+function affined(node: NodeCall, x: Activation, { scale, offset }: Affine): Activation {
+  const added = offset && spread(node, x, withoutInfinity(offset));
+  if (!scale && added && becomesBias(x, added)) return { ...x, isPositive: false };
   const factors = scale && spread(node, x, scale);
-  if (factors && !offset && becomesScale(x, factors)) {
-    node.output({ ...x, isPositive: false });
-    return;
-  }
+  if (factors && !offset && becomesScale(x, factors)) return { ...x, isPositive: false };
   const varying = [factors, added].filter((one): one is Spread => one !== undefined && one.axes.length > 0);
-  if (varying.length === 0) {
-    const one = factors?.values[0] ?? 1;
-    const more = added?.values[0] ?? 0;
-    rescale(node, x, one, more);
-    return;
-  }
+  if (varying.length === 0) return rescaled(node, x, factors?.values[0] ?? 1, added?.values[0] ?? 0);
   const { axes } = varying[0]!;
   const count = varying[0]!.values.length;
   const isSame = varying.every((one) => one.axes.join() === axes.join());
+  const isFinite = varying.every(({ values }) => values.every(Number.isFinite));
+  if (!isFinite)
+    throw node.refusal(
+      reason('its constant has the shape {shape}', { shape: (scale ?? offset)!.dims.join('x') }),
+    );
+  const isOne = isSame && axes.length === 1;
+  // What is added along several axes is learnt in most networks: the embedding of positions.
+  if (!isOne && !(isSame && factors && factors.values.every((factor) => factor > 0)))
+    return joined(node, x, { factors, added, isLearnt: (scale ?? offset)!.name !== undefined });
   const along = (part: Spread | undefined, usual: number): Float64Array =>
     Float64Array.from({ length: count }, (_none, at) =>
       part ? part.values[part.values.length === 1 ? 0 : at]! : usual,
     );
-  const multiply = along(factors, 1);
-  const add = along(added, 0);
-  if (!isSame || ![...multiply, ...add].every(Number.isFinite))
-    throw node.refusal(
-      reason('its constant has the shape {shape}', { shape: (scale ?? offset)!.dims.join('x') }),
-    );
-  node.output({ ...x, place: layerOf(node, x, { axes, multiply, add }), isPositive: false, sums: undefined });
+  const place = layerOf(node, x, { axes, multiply: along(factors, 1), add: along(added, 0) });
+  return { ...x, place, isPositive: false, sums: undefined };
+}
+
+/** The least number that there is in the place of what hides values from a softmax: it comes to 0 with either. */
+const withoutInfinity = (constant: Constant): Constant =>
+  constant.values.includes(-Infinity)
+    ? { ...constant, values: constant.values.map((value) => (value === -Infinity ? -3.4e38 : value)) }
+    : constant;
+
+/** Values multiplied by constants, and others added to them, each a layer of its own that other layers join. */
+function joined(
+  node: NodeCall,
+  x: Activation,
+  { factors, added, isLearnt }: { factors: Spread | undefined; added: Spread | undefined; isLearnt: boolean },
+): Activation {
+  const of = (part: Spread): LayerRecord => {
+    const sizes = x.flat ? [part.values.length] : x.axes.map((axis) => x.shape[axis]!);
+    const shape = sizes.map((size, at) => (part.axes.includes(at + 1) ? size : 1));
+    return constantLayer(node, x.place, { shape, values: part.values, isLearnt });
+  };
+  const scaled = factors ? node.layer('Multiply', [x.place, of(factors)]) : x.place;
+  const place = added ? node.layer('Add', [scaled, of(added)]) : scaled;
+  return { ...x, place, isPositive: false, sums: undefined };
+}
+
+interface Numbers {
+  /** Without the axis of the examples. */
+  shape: readonly number[];
+  values: Float32Array | Float64Array;
+  isLearnt: boolean;
+}
+
+/** A layer that puts out the same numbers for every example. */
+export function constantLayer(node: NodeCall, examples: LayerRecord, numbers: Numbers): LayerRecord {
+  const { shape, values, isLearnt } = numbers;
+  const layer = node.graph.writer.add('Constant', `${node.name}_constant`, [examples], {
+    shape,
+    trainable: isLearnt,
+  });
+  layer.weights.set('value', { shape: [1, ...shape], values });
+  return layer;
 }
 
 /** Adds numbers to the sums of a layer that has no bias yet. */
@@ -72,10 +116,10 @@ function becomesScale({ sums, axes, shape }: Activation, { axes: along, values }
   return true;
 }
 
-function rescale(node: NodeCall, x: Activation, scale: number, offset: number): void {
+function rescaled(node: NodeCall, x: Activation, scale: number, offset: number): Activation {
   const place = node.layer('Rescaling', [x.place], { scale, offset });
   const isPositive = x.isPositive && scale >= 0 && offset >= 0;
-  node.output({ ...x, place, isPositive, sums: undefined });
+  return { ...x, place, isPositive, sums: undefined };
 }
 
 interface Channels {

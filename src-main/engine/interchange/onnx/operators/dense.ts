@@ -23,14 +23,47 @@ function multiplyAndAdd(node: NodeCall): void {
   const isTurned = attributes.int('transB', 0) !== 0;
   const given = matrixOf(node, 1);
   const weights = isTurned ? turned(given) : given;
-  if (x.shape.length !== 2) throw node.shapeRefusal(x.shape);
+  if (x.shape.length < 2) throw node.shapeRefusal(x.shape);
   sums(node, x, scaled(weights, alpha), node.has(2) ? scaled(node.constant(2)!, beta) : undefined);
 }
 
 function multiply(node: NodeCall): void {
-  const x = node.activation(0);
-  if (x.shape.length < 2) throw node.shapeRefusal(x.shape);
-  sums(node, x, matrixOf(node, 1), undefined);
+  const [a, b] = [node.given(0), node.given(1)];
+  if (a.kind === 'activation' && b.kind === 'activation') node.output(product(node, a, b));
+  else if (a.kind === 'constant') multiplyFromLeft(node, node.activation(1));
+  else {
+    const x = node.activation(0);
+    if (x.shape.length < 2) throw node.shapeRefusal(x.shape);
+    sums(node, x, matrixOf(node, 1), undefined);
+  }
+}
+
+/** Matrices of each example, `[N, ..., I, K]` and `[N, ..., K, J]`. */
+function product(node: NodeCall, a: Activation, b: Activation): Activation {
+  const rank = a.shape.length;
+  const isProduct = rank > 2 && b.shape.length === rank && a.shape[rank - 1] === b.shape[rank - 2];
+  if (!isProduct || a.shape.slice(1, -2).join() !== b.shape.slice(1, -2).join())
+    throw node.shapeRefusal(b.shape);
+  const places = [a, b].map((value) => arranged(node, value, inOrder(value.shape)));
+  const shape = a.shape.with(-1, b.shape[rank - 1]!);
+  return {
+    ...{ kind: 'activation', place: node.layer('MatMul', places), shape, axes: inOrder(shape) },
+    isPositive: a.isPositive && b.isPositive,
+  };
+}
+
+/** A matrix times values: weighted sums along their last axis but one. */
+function multiplyFromLeft(node: NodeCall, x: Activation): void {
+  const rank = x.shape.length;
+  const { dims, values } = matrixOf(node, 0);
+  const [units, inputs] = dims as [number, number];
+  if (rank < 3 || x.shape[rank - 2] !== inputs) throw node.shapeRefusal(x.shape);
+  const others = inOrder(x.shape).filter((axis) => axis !== rank - 2);
+  const axes = [...others, rank - 2];
+  const layer = node.layer('Dense', [arranged(node, x, axes)], { units, use_bias: false });
+  layer.weights.set('kernel', { shape: [inputs, units], values: transposeValues(values, dims, [1, 0]) });
+  const shape = x.shape.with(rank - 2, units);
+  node.output({ kind: 'activation', place: layer, shape, axes, isPositive: false });
 }
 
 /** A matrix that the file holds. */

@@ -5,6 +5,7 @@ import { combineConstants } from '../graph/combineConstants.ts';
 import { BATCH, OPEN, type Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { sizesOf } from '../graph/Steps.ts';
+import { sizesOfView } from '../graph/views.ts';
 import { transposeValues } from '../graph/transposeValues.ts';
 
 /** Numbers that one node may make out of nothing. */
@@ -30,11 +31,44 @@ const pairwise =
     return both;
   };
 
+/** 1 where something holds of two numbers, else 0. */
+function compared(holds: (x: number, y: number) => boolean): Fold {
+  return (node) => ({ ...pairwise((x, y) => Number(holds(x, y)))(node), isInteger: true });
+}
+
+/** One number of all along some axes. */
+function reduced(since: number, combine: (values: number[]) => number): Fold {
+  return (node) => {
+    const { dims, values, isInteger } = node.constant(0)!;
+    const keeps = node.attributes.int('keepdims', 1) !== 0;
+    node.attributes.only('noop_with_empty_axes', 0);
+    const told = axesOf(node.ints(1, 'axes', since), dims.length);
+    const isOver = (axis: number): boolean => !told || told.length === 0 || told.includes(axis);
+    const whole = dims.map((size, axis) => (isOver(axis) ? 1 : size));
+    const groups = Array.from({ length: sizeOf(whole) }, (): number[] => []);
+    values.forEach((value, at) => {
+      let [rest, place, stride] = [at, 0, 1];
+      for (let axis = dims.length - 1; axis >= 0; axis--) {
+        if (!isOver(axis)) {
+          place += (rest % dims[axis]!) * stride;
+          stride *= dims[axis]!;
+        }
+        rest = Math.floor(rest / dims[axis]!);
+      }
+      groups[place]!.push(value);
+    });
+    const made = groups.map(combine);
+    return {
+      ...{ kind: 'constant', isInteger, dims: keeps ? whole : whole.filter((_size, axis) => !isOver(axis)) },
+      values: isInteger ? Float64Array.from(made) : Float32Array.from(made),
+    };
+  };
+}
+
 /** Operators that are computed beforehand where all that they read is known beforehand. */
 export const folding: Readonly<Record<string, Fold>> = {
   Constant: constantOf,
   ConstantOfShape: filled,
-  Expand: expanded,
   Shape: shapeOf,
   Identity: (node) => node.constant(0)!,
   Cast: cast,
@@ -82,6 +116,32 @@ export const folding: Readonly<Record<string, Fold>> = {
   Gather: gather,
   Slice: slice,
   Concat: concatenate,
+  Expand: expanded,
+  Range: range,
+  Where: chosen,
+  Equal: compared((x, y) => x === y),
+  Greater: compared((x, y) => x > y),
+  GreaterOrEqual: compared((x, y) => x >= y),
+  Less: compared((x, y) => x < y),
+  LessOrEqual: compared((x, y) => x <= y),
+  And: compared((x, y) => x !== 0 && y !== 0),
+  Or: compared((x, y) => x !== 0 || y !== 0),
+  Not: each((value) => Number(value === 0)),
+  ReduceMean: reduced(18, (values) => values.reduce((sum, value) => sum + value, 0) / values.length),
+  ReduceSum: reduced(13, (values) => values.reduce((sum, value) => sum + value, 0)),
+  ReduceProd: reduced(18, (values) => values.reduce((product, value) => product * value, 1)),
+  ReduceMax: reduced(18, (values) => Math.max(...values)),
+  ReduceMin: reduced(18, (values) => Math.min(...values)),
+  ReduceL2: reduced(18, (values) => Math.hypot(...values)),
+  Mod: pairwise((x, y) => x % y),
+  Pow: pairwise((x, y) => x ** y),
+  Max: pairwise((x, y) => Math.max(x, y)),
+  Min: pairwise((x, y) => Math.min(x, y)),
+  Abs: each(Math.abs),
+  Exp: each(Math.exp),
+  Log: each(Math.log),
+  Sin: each(Math.sin),
+  Cos: each(Math.cos),
   Add: pairwise((x, y) => x + y),
   Sub: pairwise((x, y) => x - y),
   Mul: pairwise((x, y) => x * y),
@@ -104,7 +164,9 @@ function shapeOf(node: NodeCall): Constant {
       ? [...value.dims]
       : value.kind === 'steps'
         ? sizesOf(value).map((size, at) => (value.axes[at] === 'examples' ? BATCH : (size ?? OPEN)))
-        : value.shape.map((size, axis) => (axis === 0 ? BATCH : (size ?? OPEN)));
+        : value.kind === 'view'
+          ? sizesOfView(value).map((size) => size ?? OPEN)
+          : value.shape.map((size, axis) => (axis === 0 ? BATCH : (size ?? OPEN)));
   const start = node.attributes.int('start', 0);
   const end = node.attributes.int('end', sizes.length);
   return list(sizes.slice(start, end));
@@ -134,16 +196,40 @@ function constantOf(node: NodeCall): Constant {
 const oneForAll = (shape: Constant): number[] =>
   Array.from(shape.values, (size) => (size === BATCH ? 1 : size));
 
-/** One number, as often as it takes. */
+/** Axes of size 1 repeated until they have the size that is asked for. */
 function expanded(node: NodeCall): Constant {
   const constant = node.constant(0)!;
   const dims = oneForAll(node.constant(1)!);
   const isSmall = dims.length <= 8 && dims.every((size) => size >= 0) && sizeOf(dims) <= MOST;
-  const [value] = constant.values;
-  if (!isSmall || value === undefined || !constant.values.every((one) => one === value))
-    throw node.shapeRefusal([null, ...dims]);
-  const values = new Float64Array(sizeOf(dims)).fill(value);
-  return { ...constant, dims, values, name: undefined };
+  if (!isSmall) throw node.shapeRefusal([null, ...dims]);
+  const ones: Constant = { ...constant, dims, values: new Float64Array(sizeOf(dims)), name: undefined };
+  const whole = combineConstants(constant, ones, (value) => value);
+  if (!whole) throw node.shapeRefusal([null, ...dims]);
+  // What is repeated is learnt as a whole where every number of it is there once.
+  return { ...whole, ...(whole.values.length === constant.values.length && { name: constant.name }) };
+}
+
+/** From one number in equal steps to another, which is left out. */
+function range(node: NodeCall): Constant {
+  const [start, limit, delta] = [0, 1, 2].map((at) => node.constant(at)!);
+  const [from, to, step] = [start!.values[0]!, limit!.values[0]!, delta!.values[0]!];
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  if (!(count <= MOST)) throw node.shapeRefusal([null, count]);
+  const values = Float64Array.from({ length: count }, (_none, at) => from + at * step);
+  return { kind: 'constant', dims: [count], values, isInteger: start!.isInteger };
+}
+
+/** Of two constants, the numbers that a third one chooses. */
+function chosen(node: NodeCall): Constant {
+  const [condition, yes, no] = [0, 1, 2].map((at) => node.constant(at)!) as [Constant, Constant, Constant];
+  // Pairs of a choice and its place lie beside each other once all three have one shape.
+  const both = combineConstants(yes, no, () => 0);
+  const shape = both && combineConstants(condition, both, () => 0);
+  if (!shape) throw node.shapeRefusal([null, ...no.dims]);
+  const [where, a, b] = [condition, yes, no].map((one) => combineConstants(one, shape, (value) => value)!);
+  const values = new Float64Array(shape.values.length);
+  values.forEach((_none, at) => (values[at] = where!.values[at] ? a!.values[at]! : b!.values[at]!));
+  return { ...shape, values, isInteger: yes.isInteger && no.isInteger, name: undefined };
 }
 
 function filled(node: NodeCall): Constant {

@@ -1,9 +1,12 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
+import type { Activation } from '../graph/Activation.ts';
 import { arranged, CHANNELS_LAST } from '../graph/arrange.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
-import { poolSequence, poolSteps } from './sequences.ts';
-import { readWindows } from './windows.ts';
+import { poolSequence, poolSteps, withEdges } from './sequences.ts';
+import { scaledBy } from './affine.ts';
+import { readReduction, reduced } from './reducing.ts';
+import { readWindows, type Windows } from './windows.ts';
 import { zeroPadded } from './zeroPadded.ts';
 
 /** Layers that take one value of a window, or of a whole map. */
@@ -32,6 +35,10 @@ function pool(node: NodeCall, className: Pooling): void {
     poolSequence(node, x, alongSteps[className]);
     return;
   }
+  if (x.shape.length === 5) {
+    poolChannels(node, x, className);
+    return;
+  }
   if (x.shape.length !== 4) throw node.shapeRefusal(x.shape);
   const { attributes } = node;
   const windows = readWindows(node, x.shape);
@@ -42,17 +49,12 @@ function pool(node: NodeCall, className: Pooling): void {
   const isAverage = className === 'AveragePooling2D';
   // "same" of TensorFlow never counts what it pads; zeros that are put around are always counted.
   const padding = counts && windows.padding === 'same' ? undefined : windows.padding;
-  if (padding === undefined && isAverage && (!counts || windows.isBeyond))
-    throw node.refusal(
-      reason('it pads in a way that no layer does: {pads}', { pads: windows.pads.flat().join(', ') }),
-    );
-  if (padding === undefined && !isAverage && !x.isPositive)
-    throw node.refusal(
-      reason('it pads maps whose values can be below the zeros that a layer pads with: {pads}', {
-        pads: windows.pads.flat().join(', '),
-      }),
-    );
-  const source = zeroPadded(node, arranged(node, x, CHANNELS_LAST), { ...windows, padding });
+  const isWhole = padding === undefined && isAverage && (!counts || windows.isBeyond);
+  const given =
+    padding === undefined && !isAverage && !x.isPositive ? withEdges(node, x, windows.pads) : undefined;
+  const source = given
+    ? arranged(node, given, CHANNELS_LAST)
+    : zeroPadded(node, arranged(node, x, CHANNELS_LAST), { ...windows, padding });
   const place = node.layer(className, [source], {
     pool_size: windows.kernel,
     strides: windows.strides,
@@ -60,7 +62,67 @@ function pool(node: NodeCall, className: Pooling): void {
     data_format: 'channels_last',
   });
   const shape = [null, x.shape[1]!, ...windows.sizes];
-  node.output({ kind: 'activation', place, shape, axes: CHANNELS_LAST, isPositive: x.isPositive });
+  const made: Activation = {
+    kind: 'activation',
+    place,
+    shape,
+    axes: CHANNELS_LAST,
+    isPositive: x.isPositive,
+  };
+  node.output(isWhole ? countedRight(node, made, { x, windows, counts }) : made);
+}
+
+/** Averages over padded maps, multiplied by how many values a window has for each that counts. */
+function countedRight(
+  node: NodeCall,
+  made: Activation,
+  { x, windows, counts }: { x: Activation; windows: Windows; counts: boolean },
+): Activation {
+  const { kernel, strides, pads, told, sizes } = windows;
+  const factors = ([0, 1] as const).map((axis) => {
+    const [size, count] = [x.shape[axis + 2]!, sizes[axis]];
+    if (size === null || count === null) throw node.refusal(reason('the size of its input is open'));
+    const [before, behind] = counts ? told[axis] : [0, 0];
+    return Float64Array.from({ length: count }, (_none, at) => {
+      const start = at * strides[axis] - pads[axis][0];
+      const inside = Math.min(start + kernel[axis], size + behind) - Math.max(start, -before);
+      return kernel[axis] / inside;
+    });
+  });
+  const [rows, columns] = factors as [Float64Array, Float64Array];
+  const values = Float64Array.from({ length: rows.length * columns.length }, (_none, at) => {
+    return rows[Math.floor(at / columns.length)]! * columns[at % columns.length]!;
+  });
+  const dims = [1, rows.length, columns.length];
+  return scaledBy(node, made, { kind: 'constant', dims, values, isInteger: false });
+}
+
+/** Windows over the channels alone, as volumes of one channel have them, `[N, 1, C, H, W]`: a response normalisation that is written out. */
+function poolChannels(node: NodeCall, x: Activation, className: Pooling): void {
+  const { attributes } = node;
+  const [size = 0, ...window] = attributes.ints('kernel_shape') ?? [];
+  const [step = 1, ...steps] = attributes.ints('strides') ?? [1, 1, 1];
+  attributes.only('pads', '0, 0, 0, 0, 0, 0');
+  attributes.only('dilations', '1, 1, 1');
+  attributes.only('ceil_mode', 0);
+  attributes.only('auto_pad', 'NOTSET', 'VALID');
+  attributes.without('count_include_pad', 'storage_order');
+  const [, one, channels, ...others] = x.shape;
+  const isAlong = [...window, ...steps].every((along) => along === 1) && window.length === 2;
+  if (one !== 1 || !isAlong || typeof channels !== 'number' || size > channels || size < 1)
+    throw node.shapeRefusal(x.shape);
+  const source = arranged(node, x, [2, 3, 4]);
+  const place = node.layer(className, [source], {
+    pool_size: [size, 1],
+    strides: [step, 1],
+    padding: 'valid',
+    data_format: 'channels_last',
+  });
+  const count = Math.floor((channels - size) / step) + 1;
+  node.output({
+    ...{ kind: 'activation', place, shape: [null, 1, count, ...others], axes: [2, 3, 4] },
+    isPositive: x.isPositive,
+  });
 }
 
 /** `[N, C, H, W]` to `[N, C, 1, 1]`, of which the layer has the channels alone. */
@@ -76,25 +138,21 @@ function poolWhole(node: NodeCall, className: WholePooling, keeps = true): void 
   node.output({ kind: 'activation', place, shape, axes: [1], isPositive: x.isPositive });
 }
 
-/** A mean or maximum over rows and columns, in whichever order the network has its axes. */
+/** A mean or maximum: over rows and columns, or over steps, as a pooling of the whole, in whichever order the network has its axes. */
 function reduce(node: NodeCall, className: WholePooling): void {
   const x = node.activation(0);
-  const { attributes } = node;
   const rank = x.shape.length;
-  const keeps = attributes.int('keepdims', 1) !== 0;
-  const told = node.ints(1, 'axes', 18) ?? [];
-  attributes.only('noop_with_empty_axes', 0);
-  const axes = told.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
-  if (rank === 3 && axes.length === 1 && axes[0]! > 0) {
+  const { axes, keeps } = readReduction(node, x, 18);
+  if (rank === 3 && axes.length === 1 && !x.flat && x.axes.at(-1) !== axes[0]) {
     poolSteps(node, x, { className: alongSteps[className], steps: axes[0]!, keeps });
     return;
   }
   const channels = [1, 2, 3].find((axis) => !axes.includes(axis));
-  const isWhole = rank === 4 && axes.length === 2 && !axes.includes(0) && channels !== undefined;
-  if (!isWhole || axes.some((axis) => axis > 3) || axes[0] === axes[1])
-    throw node.refusal(
-      reason('the attribute {name} is {value}', { name: 'axes', value: told.join(', ') || '–' }),
-    );
+  if (rank !== 4 || axes.length !== 2 || channels === undefined) {
+    const operation = className === 'GlobalMaxPooling2D' ? 'max' : 'mean';
+    node.output(reduced(node, x, { operation, axes, keeps }));
+    return;
+  }
   const wanted = [...axes, channels];
   const place = node.layer(className, [arranged(node, x, wanted)], { data_format: 'channels_last' });
   const whole = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));

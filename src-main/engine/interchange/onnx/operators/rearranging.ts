@@ -1,11 +1,14 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation, Size } from '../graph/Activation.ts';
+import type { Constant } from '../graph/Constant.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
+import { regrouped, viewed, viewOf } from '../graph/views.ts';
+import { constantLayer } from './affine.ts';
 import type { Operator } from './Operator.ts';
 import { stepsOf } from './recurrent.ts';
 import { reshapeTo } from './reshapeTo.ts';
-import { targetShape } from './targetShape.ts';
+import { keepsExamples, targetShape } from './targetShape.ts';
 
 /** Operators that put values elsewhere, or hand them on. */
 export const rearranging: readonly Operator[] = [
@@ -18,7 +21,6 @@ export const rearranging: readonly Operator[] = [
   { name: 'Dropout', apply: dropout },
   { name: 'Cast', apply: cast },
   { name: 'Concat', apply: concatenate },
-  { name: 'Tile', apply: repeat },
 ];
 
 const EXAMPLES = 'it moves the examples to another axis';
@@ -27,7 +29,8 @@ function reshape(node: NodeCall): void {
   const x = node.activation(0);
   node.attributes.only('allowzero', 0, 1);
   const target = node.ints(1, 'shape', 5) ?? [];
-  reshapeTo(node, x, targetShape(node, x.shape, target));
+  if (keepsExamples(node, x.shape, target)) reshapeTo(node, x, targetShape(node, x.shape, target));
+  else node.output(regrouped(node, viewOf(node, x), target));
 }
 
 function flatten(node: NodeCall): void {
@@ -74,7 +77,17 @@ function transpose(node: NodeCall): void {
     node.output(stepsOf(node, x));
     return;
   }
-  if (order[0] !== 0) throw node.refusal(reason(EXAMPLES));
+  if (order[0] !== 0) {
+    const { x: whole, groups } = viewOf(node, x);
+    node.output(
+      viewed(
+        node,
+        whole,
+        order.map((axis) => groups[axis]!),
+      ),
+    );
+    return;
+  }
   node.output({
     ...x,
     shape: order.map((axis) => x.shape[axis]!),
@@ -103,36 +116,18 @@ function cast(node: NodeCall): void {
   node.output(node.activation(0));
 }
 
-/** A vector at each of so many steps: `[N, 1, C]` to `[N, n, C]`. */
-function repeat(node: NodeCall): void {
-  const x = node.activation(0);
-  const times = Array.from(node.constant(1)?.values ?? []);
-  const [examples, n, units] = times;
-  const isVector = x.shape.length === 3 && x.shape[1] === 1 && times.length === 3;
-  if (!isVector || examples !== 1 || units !== 1 || !(n! >= 1)) throw node.shapeRefusal(x.shape);
-  const vector = x.axes.length === 1 && !x.flat ? x.place : reshaped(node, x);
-  const place = node.layer('RepeatVector', [vector], { n });
-  node.output({
-    ...{ kind: 'activation', place, shape: [null, n!, x.shape[2]!], axes: [1, 2] },
-    isPositive: x.isPositive,
-  });
-}
-
-/** A vector as a layer has it, whose values may be flattened in another order. */
-function reshaped(node: NodeCall, x: Activation): Activation['place'] {
-  const whole = arranged(node, x, [1, 2]);
-  return node.graph.writer.add('Flatten', `${node.name}_flatten`, [whole]);
-}
-
 function concatenate(node: NodeCall): void {
-  const given = Array.from({ length: node.count }, (_none, at) => node.activation(at));
-  const [first] = given;
-  const { shape } = first!;
+  const all = Array.from({ length: node.count }, (_none, at) => node.given(at));
+  const first = all.find((value) => value.kind === 'activation')!;
+  const { shape } = first;
   const told = node.attributes.int('axis', 1);
   const axis = told < 0 ? told + shape.length : told;
   if (axis === 0) throw node.refusal(reason(EXAMPLES));
-  const isWhole = first!.flat === undefined && first!.axes.length === shape.length - 1;
-  const axes = isWhole ? first!.axes : inOrder(shape);
+  const given = all.map((value, at) =>
+    value.kind === 'activation' ? value : forEachExample(node, value, { like: first, axis, at }),
+  );
+  const isWhole = first.flat === undefined && first.axes.length === shape.length - 1;
+  const axes = isWhole ? first.axes : inOrder(shape);
   const sizes = given.map((value) => value.shape[axis]);
   const isKnown = sizes.every((size) => typeof size === 'number');
   if (given.some((value) => value.shape.length !== shape.length) || sizes.includes(undefined))
@@ -148,4 +143,26 @@ function concatenate(node: NodeCall): void {
     isPositive: given.every(({ isPositive }) => isPositive),
   };
   node.output(result);
+}
+
+/** A constant that stands beside values, the same for every example. */
+function forEachExample(
+  node: NodeCall,
+  { dims, values, name }: Constant,
+  { like, axis, at }: { like: Activation; axis: number; at: number },
+): Activation {
+  const [examples, ...shape] = dims;
+  const fits = shape.every((size, index) => index + 1 === axis || size === like.shape[index + 1]);
+  const isOne = examples === 1 || (examples === node.graph.fixedBatch && isRepeated(values, examples ?? 1));
+  if (!isOne || !fits || dims.length !== like.shape.length)
+    throw node.refusal(reason('its input {number} is a constant', { number: at + 1 }));
+  const own = values.slice(0, values.length / examples!);
+  const place = constantLayer(node, like.place, { shape, values: own, isLearnt: name !== undefined });
+  return { kind: 'activation', place, shape: [null, ...shape], axes: inOrder(dims), isPositive: false };
+}
+
+/** Whether the numbers are the same for each of so many examples. */
+function isRepeated(values: Constant['values'], times: number): boolean {
+  const size = values.length / times;
+  return values.every((value, at) => value === values[at % size]);
 }

@@ -74,9 +74,11 @@ function scale(node: NodeCall, factors: readonly number[], positions: Positions)
   const shape = x.shape.map((size, axis) =>
     size === null ? null : Math.floor(size * factors[axis]! + 1e-6),
   );
-  const layer = pair.every(Number.isInteger)
-    ? enlarged(node, place, pair, positions)
-    : resized(node, place, { x, factors, shape, axes }, positions);
+  const isCornered = positions.coordinates === 'align_corners';
+  const layer =
+    pair.every(Number.isInteger) && !isCornered
+      ? enlarged(node, place, pair, positions)
+      : resized(node, place, { x, factors, shape, axes }, positions);
   node.output({ ...x, place: layer, shape, axes, flat: undefined, sums: undefined });
 }
 
@@ -127,8 +129,13 @@ function resized(
     const size = x.shape[axis]! * factors[axis]!;
     return Math.abs(size - Math.round(size)) < 1e-4;
   });
-  const isLinear = mode === 'linear' && coordinates === 'half_pixel' && isWhole && height > 0 && width > 0;
+  const isCornered = coordinates === 'align_corners';
+  const isKnown = (coordinates === 'half_pixel' && isWhole) || isCornered;
+  const isLinear = mode === 'linear' && isKnown && height > 0 && width > 0;
   if (!isLinear) throw node.attributes.refusal('mode', `${mode}, ${coordinates}`);
   if (x.shape.length !== 4) throw node.shapeRefusal(x.shape);
-  return node.layer('Resizing', [place], { height, width, interpolation: 'bilinear' });
+  return node.layer('Resizing', [place], {
+    ...{ height, width, interpolation: 'bilinear' },
+    ...(isCornered && { align_corners: true }),
+  });
 }

@@ -1,9 +1,12 @@
+import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation, Size } from '../graph/Activation.ts';
 import { arranged } from '../graph/arrange.ts';
 import type { Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
-import { transposeValues } from '../graph/transposeValues.ts';
+import type { LayerRecord } from '../graph/TopologyWriter.ts';
 import { addBias } from './addBias.ts';
+import { fullKernel } from './groupedKernels.ts';
+import { taken } from './taking.ts';
 
 /** Steps and channels of `[N, C, T]`: the order that layers over sequences have them in. */
 const STEPS_FIRST = [2, 1] as const;
@@ -14,13 +17,15 @@ interface Window {
   stride: number;
   dilation: number;
   padding: 'valid' | 'same' | 'causal';
+  /** Zeros that have to be put before and behind the sequence first. */
+  pads: readonly [number, number];
   /** Steps of what comes out. */
   steps: Size;
 }
 
 /**
  * Reads how a convolution or pooling goes along a sequence `[N, C, T]`; zeros around it are what "same" or "causal" of a layer puts there,
- * or nothing that a layer does.
+ * or a layer of their own.
  */
 function readWindow(node: NodeCall, from: Size, kernel?: number): Window {
   const { attributes } = node;
@@ -38,38 +43,48 @@ function readWindow(node: NodeCall, from: Size, kernel?: number): Window {
   const told = attributes.ints('pads') ?? [0, 0];
   const auto = attributes.text('auto_pad', 'NOTSET');
   const extent = (size - 1) * dilation + 1;
-  const steps = (padding: Window['padding']): Size =>
-    from === null ? null : Math.ceil((padding === 'valid' ? from - extent + 1 : from) / stride);
-  const made = (padding: Window['padding']): Window => {
-    const count = steps(padding);
-    if (count !== null && count < 1) throw node.shapeRefusal([null, null, from]);
-    return { size, stride, dilation, padding, steps: count };
+  const made = (padding: Window['padding'], pads: readonly [number, number] = [0, 0]): Window => {
+    const whole = from === null ? null : from + pads[0] + pads[1];
+    const room = padding === 'valid' && whole !== null ? whole - extent + 1 : whole;
+    const steps = room === null ? null : Math.ceil(room / stride);
+    if (steps !== null && steps < 1) throw node.shapeRefusal([null, null, from]);
+    return { size, stride, dilation, padding, pads, steps };
   };
   const total =
     stride === 1
       ? extent - 1
       : from === null
         ? NaN
-        : Math.max(0, (steps('same')! - 1) * stride + extent - from);
-  if (auto === 'VALID' || (auto === 'NOTSET' && told.every((pad) => pad === 0))) return made('valid');
+        : Math.max(0, (Math.ceil(from / stride) - 1) * stride + extent - from);
+  const [before, behind] = told as [number, number];
+  const arePads = told.length === 2 && told.every((pad) => pad >= 0 && pad <= 2 ** 16);
+  if (auto === 'VALID' || (auto === 'NOTSET' && arePads && before + behind === 0)) return made('valid');
   if (auto === 'SAME_UPPER' || (auto === 'SAME_LOWER' && total % 2 === 0)) return made('same');
-  const pads = told.join();
-  if (auto === 'NOTSET' && pads === [Math.floor(total / 2), Math.ceil(total / 2)].join()) return made('same');
-  if (auto === 'NOTSET' && kernel !== undefined && pads === [extent - 1, 0].join()) return made('causal');
-  throw auto === 'NOTSET'
-    ? attributes.refusal('pads', told.join(', '))
-    : attributes.refusal('auto_pad', auto);
+  if (auto !== 'NOTSET') throw attributes.refusal('auto_pad', auto);
+  if (!arePads) throw attributes.refusal('pads', told.join(', '));
+  if (before === Math.floor(total / 2) && behind === Math.ceil(total / 2)) return made('same');
+  if (kernel !== undefined && before === extent - 1 && behind === 0) return made('causal');
+  return made('valid', [before, behind]);
 }
 
-/** A convolution along a sequence: `[N, C, T]` with a kernel `[maps, C, K]`. */
-export function convolveSequence(node: NodeCall, x: Activation, { dims, values }: Constant): void {
-  const [maps, channels, kernel] = dims as [number, number, number];
-  node.attributes.only('group', 1);
-  if (x.shape.length !== 3 || x.shape[1] !== channels || values.length === 0)
+/** A sequence with the zeros around it that windows go over. */
+const zeroPadded = (node: NodeCall, source: LayerRecord, pads: readonly [number, number]): LayerRecord =>
+  pads[0] + pads[1] === 0
+    ? source
+    : node.graph.writer.add('ZeroPadding1D', `${node.name}_pad`, [source], { padding: [...pads] });
+
+/** A convolution along a sequence: `[N, C, T]` with a kernel `[maps, C / groups, K]`. */
+export function convolveSequence(node: NodeCall, x: Activation, weights: Constant): void {
+  const [maps, read, kernel] = weights.dims as [number, number, number];
+  const groups = node.attributes.int('group', 1);
+  const channels = read * groups;
+  if (x.shape.length !== 3 || x.shape[1] !== channels || weights.values.length === 0)
     throw node.shapeRefusal(x.shape);
-  const { stride, dilation, padding, steps } = readWindow(node, x.shape[2]!, kernel);
+  if (!(groups >= 1) || maps % groups !== 0) throw node.attributes.refusal('group', groups);
+  const { stride, dilation, padding, pads, steps } = readWindow(node, x.shape[2]!, kernel);
   if (stride > 1 && dilation > 1) throw node.attributes.refusal('dilations', dilation);
-  const place = node.layer('Conv1D', [arranged(node, x, STEPS_FIRST)], {
+  const source = zeroPadded(node, arranged(node, x, STEPS_FIRST), pads);
+  const place = node.layer('Conv1D', [source], {
     filters: maps,
     kernel_size: [kernel],
     strides: [stride],
@@ -77,8 +92,8 @@ export function convolveSequence(node: NodeCall, x: Activation, { dims, values }
     dilation_rate: [dilation],
     use_bias: false,
   });
-  const turned = transposeValues(values, dims, [2, 1, 0]);
-  place.weights.set('kernel', { shape: [kernel, channels, maps], values: turned });
+  const values = fullKernel(node, weights, groups);
+  place.weights.set('kernel', { shape: [kernel, channels, maps], values });
   addBias(node, place, node.constant(2), maps);
   node.output({
     ...{ kind: 'activation', place, shape: [null, maps, steps], axes: STEPS_FIRST },
@@ -86,21 +101,58 @@ export function convolveSequence(node: NodeCall, x: Activation, { dims, values }
   });
 }
 
-/** Pooling along a sequence `[N, C, T]`, which never counts what is padded. */
+/** Pooling along a sequence `[N, C, T]`. Zeros around it are counted or not, and never the largest of a window. */
 export function poolSequence(node: NodeCall, x: Activation, className: string): void {
   const { attributes } = node;
   attributes.without('storage_order');
   const counts = attributes.int('count_include_pad', 0) !== 0;
   const window = readWindow(node, x.shape[2]!);
+  const { size, stride, steps } = window;
   if (window.dilation > 1) throw attributes.refusal('dilations', window.dilation);
-  if (counts && window.padding !== 'valid') throw attributes.refusal('count_include_pad', 1);
-  const place = node.layer(className, [arranged(node, x, STEPS_FIRST)], {
-    pool_size: [window.size],
-    strides: [window.stride],
-    padding: window.padding,
+  const isMean = className === 'AveragePooling1D';
+  const isPadded = window.pads[0] + window.pads[1] > 0;
+  // "same" of a layer does not count what it pads; zeros that are put around are counted.
+  const isCounted = isMean && counts && window.padding === 'same';
+  if (isPadded && isMean && !counts) throw attributes.refusal('pads', window.pads.join(', '));
+  const pads = isCounted ? samePads(node, window, x.shape[2]!) : window.pads;
+  const arrangedFirst = (value: Activation): LayerRecord => arranged(node, value, STEPS_FIRST);
+  const source =
+    isMean || !isPadded
+      ? zeroPadded(node, arrangedFirst(x), pads)
+      : arrangedFirst(withEdges(node, x, [window.pads]));
+  const place = node.layer(className, [source], {
+    pool_size: [size],
+    strides: [stride],
+    padding: isCounted ? 'valid' : window.padding,
   });
-  const shape = [null, x.shape[1]!, window.steps];
-  node.output({ ...x, place, shape, axes: STEPS_FIRST, sums: undefined });
+  const shape = [null, x.shape[1]!, steps];
+  node.output({ ...x, place, shape, axes: STEPS_FIRST, flat: undefined, sums: undefined });
+}
+
+/** The zeros that "same" puts around a sequence. */
+function samePads(node: NodeCall, { size, stride, steps }: Window, from: Size): readonly [number, number] {
+  if (from === null || steps === null) throw node.refusal(reason('the size of its input is open'));
+  const total = Math.max(0, (steps - 1) * stride + size - from);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
+/**
+ * Borders of the outermost values: the maximum of a window is the same with them as with what is less than any value, for each window
+ * holds the value that a border repeats.
+ * @param x `[N, C, ...]` @param pads before and behind each axis from the third one on
+ */
+export function withEdges(
+  node: NodeCall,
+  x: Activation,
+  pads: readonly (readonly [number, number])[],
+): Activation {
+  return pads.reduce((made, [before, behind], at) => {
+    const size = x.shape[at + 2]!;
+    if (size === null) throw node.refusal(reason('the size of its input is open'));
+    const inside = (place: number): number => Math.max(0, Math.min(size - 1, place));
+    const indices = Array.from({ length: size + before + behind }, (_none, place) => inside(place - before));
+    return taken(node, made, at + 2, indices);
+  }, x);
 }
 
 /** A mean or maximum over all steps, whichever axis they are. @param steps that axis */

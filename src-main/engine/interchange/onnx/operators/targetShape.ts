@@ -25,6 +25,18 @@ export function targetShape(node: NodeCall, from: readonly Size[], wanted: reado
   return [null, ...(sizes as number[])];
 }
 
+/** Whether a shape leaves the examples alone along the first axis, or cannot be told. */
+export function keepsExamples(node: NodeCall, from: readonly Size[], wanted: readonly number[]): boolean {
+  const [examples, ...others] = wanted;
+  const own = from.slice(1);
+  if (own.includes(null)) return true;
+  const sizes = others.map((size, at) => (size === 0 ? (from[at + 1] ?? NaN) : size));
+  const left = sizes.includes(-1);
+  const count = product(sizes.filter((size) => size !== -1));
+  const isWhole = left ? product(own as number[]) % count === 0 : product(own as number[]) === count;
+  return isWhole && isExamples(node, examples);
+}
+
 const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
 
 const told = (size: number): string => (size === BATCH ? 'N' : size < -1 ? '?' : String(size));

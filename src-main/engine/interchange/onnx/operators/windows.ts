@@ -11,6 +11,8 @@ export interface Windows {
   padding: 'valid' | 'same' | undefined;
   /** Zeros before and behind rows and columns. */
   pads: readonly [readonly [number, number], readonly [number, number]];
+  /** Those that the file itself asks for; what windows reach beyond them is left out. */
+  told: readonly [readonly [number, number], readonly [number, number]];
   /** Whether windows reach beyond the zeros that the file asks for, as with `ceil_mode`. */
   isBeyond: boolean;
   /** Rows and columns of what comes out. */
@@ -22,6 +24,8 @@ type Pair = readonly [number, number];
 interface Axis {
   before: number;
   after: number;
+  /** Of {@link after}, what the file asks for. */
+  behind: number;
   size: Size;
   isValid: boolean;
   isSame: boolean;
@@ -75,6 +79,10 @@ export function readWindows(node: NodeCall, shape: readonly Size[], kernel?: rea
       [rows.before, rows.after],
       [columns.before, columns.after],
     ],
+    told: [
+      [rows.before, rows.behind],
+      [columns.before, columns.behind],
+    ],
     isBeyond: axes.some(({ isBeyond }) => isBeyond),
     sizes: [rows.size, columns.size],
   };
@@ -98,7 +106,7 @@ function readAxis(node: NodeCall, settings: AxisSettings): Axis {
   if (from === null) {
     if (settings.isUp && stride > 1) throw node.refusal(reason('the size of its input is open'));
     return {
-      ...{ before, after, size: null, isBeyond: false },
+      ...{ before, after, behind: after, size: null, isBeyond: false },
       isValid: before === 0 && after === 0,
       isSame: stride === 1 && before + after === window - 1 && before === Math.floor((window - 1) / 2),
     };
@@ -111,7 +119,7 @@ function readAxis(node: NodeCall, settings: AxisSettings): Axis {
   const reach = Math.max(0, (size - 1) * stride + window - from - before);
   const total = Math.max(0, (Math.ceil(from / stride) - 1) * stride + window - from);
   return {
-    ...{ before, after: Math.max(after, reach), size },
+    ...{ before, after: Math.max(after, reach), behind: after, size },
     isBeyond: reach > after,
     isValid: before === 0 && size === Math.floor((from - window) / stride) + 1,
     isSame: size === Math.ceil(from / stride) && before === Math.floor(total / 2),
@@ -133,6 +141,7 @@ function sameAxis(node: NodeCall, { from, auto, window, stride }: AxisSettings):
   return {
     before: isUpper ? less : more,
     after: isUpper ? more : less,
+    behind: isUpper ? more : less,
     size: from === null ? null : Math.ceil(from / stride),
     isBeyond: false,
     isValid: total === 0,

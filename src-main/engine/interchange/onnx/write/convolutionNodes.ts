@@ -98,6 +98,7 @@ function convolved(
 
 /** `[H, W, maps, C]` as `[C, maps, H, W]`. */
 export function transposedConvolutionNodes(call: LayerCall): WrittenValue {
+  if (call.config['outputPadding'] !== undefined) throw call.refusal('Conv2DTranspose, output_padding');
   const { shape, values } = call.weight('kernel')!;
   const [rows, columns, maps, channels] = shape as [number, number, number, number];
   const kernel = [rows, columns];

@@ -95,7 +95,7 @@ export function resizingNodes(call: LayerCall): WrittenValue {
     writer.node('Resize', name, [call.maps(), '', '', sizes], {
       axes: { ints: [2, 3] },
       mode: { text: 'linear' },
-      coordinate_transformation_mode: { text: 'half_pixel' },
+      coordinate_transformation_mode: { text: config['alignCorners'] ? 'align_corners' : 'half_pixel' },
     }),
   );
 }
