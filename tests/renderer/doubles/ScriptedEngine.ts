@@ -391,7 +391,9 @@ export class ScriptedEngine {
       listRecipes: () =>
         answer('listRecipes', () => {
           const { network } = this.#script;
-          return network ? [...recipes, { ...recipes[0]!, id: network, model: largeNetworks[network] }] : recipes;
+          return network
+            ? [...recipes, { ...recipes[0]!, id: network, model: largeNetworks[network] }]
+            : recipes;
         }),
       recipeNetwork: () => answer('recipeNetwork', () => networkFile),
       listData: () => answer('listData', () => dataSets),
