@@ -11,7 +11,7 @@ import { partsOf } from '../../../src-shared/model/cellParts.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
 import type { OverTime, OverTimeRequest } from '../../../src-shared/contract/why.ts';
 import { imageShapeOf } from '../data/Dataset.ts';
-import { usualCell, valuesOverTime } from '../layers/wholeSequence.ts';
+import { usualCell, valuesOverTime } from '../layers/recurrent/wholeSequence.ts';
 import { forward } from '../network/forward.ts';
 import type { Graph } from '../network/graph.ts';
 import { graphAfter } from '../network/graphAfter.ts';

@@ -1,21 +1,21 @@
 import type { layers } from '@tensorflow/tfjs-layers';
-import { activation } from './Activation.ts';
-import { alphaDropout } from './AlphaDropout.ts';
-import { averagePooling2D } from './AveragePooling2D.ts';
-import { batchNormalization } from './BatchNormalization.ts';
-import { conv2D } from './Conv2D.ts';
-import { dense } from './Dense.ts';
-import { depthwiseConv2D } from './DepthwiseConv2D.ts';
-import { dropout } from './Dropout.ts';
-import { flatten } from './Flatten.ts';
-import { gaussianDropout } from './GaussianDropout.ts';
-import { gaussianNoise } from './GaussianNoise.ts';
-import { maxPooling2D } from './MaxPooling2D.ts';
-import { reLU } from './ReLU.ts';
-import { reshape } from './Reshape.ts';
-import { softmax } from './Softmax.ts';
-import { spatialDropout } from './SpatialDropout.ts';
-import { spatialDropout1D } from './SpatialDropout1D.ts';
+import { activation } from './activation/Activation.ts';
+import { alphaDropout } from './noise/AlphaDropout.ts';
+import { averagePooling2D } from './pooling/AveragePooling2D.ts';
+import { batchNormalization } from './normalisation/BatchNormalization.ts';
+import { conv2D } from './convolution/Conv2D.ts';
+import { dense } from './dense/Dense.ts';
+import { depthwiseConv2D } from './convolution/DepthwiseConv2D.ts';
+import { dropout } from './noise/Dropout.ts';
+import { flatten } from './rearranging/Flatten.ts';
+import { gaussianDropout } from './noise/GaussianDropout.ts';
+import { gaussianNoise } from './noise/GaussianNoise.ts';
+import { maxPooling2D } from './pooling/MaxPooling2D.ts';
+import { reLU } from './activation/ReLU.ts';
+import { reshape } from './rearranging/Reshape.ts';
+import { softmax } from './activation/Softmax.ts';
+import { spatialDropout } from './noise/SpatialDropout.ts';
+import { spatialDropout1D } from './noise/SpatialDropout1D.ts';
 import type { LayerEngine } from './LayerEngine.ts';
 
 /** All layer classes with an engine part of their own. */

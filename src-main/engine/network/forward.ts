@@ -13,7 +13,7 @@ import { normaliseBatch, normalisesLastAxis } from './batchNormalisation.ts';
 import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { outputNodesOf, type Graph, type GraphNode } from './graph.ts';
 import { convolveImages, isPlainConvolution } from './imageConvolution.ts';
-import { Posterior } from '../layers/posterior.ts';
+import { Posterior } from '../layers/dense/posterior.ts';
 import { applyNoise, isRandom } from './noise.ts';
 import type { TrainingPass } from './TrainingPass.ts';
 

@@ -1,10 +1,10 @@
 import { initializers, layers } from '@tensorflow/tfjs-layers';
-import { c3Connections } from '../layers/connectionTable.ts';
-import { CODE_LENGTH } from '../layers/digitCodes.ts';
-import { PartialConv2D } from '../layers/PartialConv2D.ts';
-import { RbfOutput } from '../layers/RbfOutput.ts';
-import { ScaledTanh } from '../layers/scaledTanh.ts';
-import { SubSampling2D } from '../layers/SubSampling2D.ts';
+import { c3Connections } from '../layers/convolution/connectionTable.ts';
+import { CODE_LENGTH } from '../layers/dense/digitCodes.ts';
+import { PartialConv2D } from '../layers/convolution/PartialConv2D.ts';
+import { RbfOutput } from '../layers/dense/RbfOutput.ts';
+import { ScaledTanh } from '../layers/activation/scaledTanh.ts';
+import { SubSampling2D } from '../layers/pooling/SubSampling2D.ts';
 import type { Recipe } from './Recipe.ts';
 import { stack } from './stack.ts';
 

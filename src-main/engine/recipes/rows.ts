@@ -1,7 +1,7 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { GRU } from '../layers/GRU.ts';
-import { LSTM } from '../layers/LSTM.ts';
-import { SimpleRNN } from '../layers/SimpleRNN.ts';
+import { GRU } from '../layers/recurrent/GRU.ts';
+import { LSTM } from '../layers/recurrent/LSTM.ts';
+import { SimpleRNN } from '../layers/recurrent/SimpleRNN.ts';
 import type { Recipe } from './Recipe.ts';
 import { stack } from './stack.ts';
 

@@ -1,6 +1,6 @@
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from '../layers/registeredLayer.ts';
-import '../layers/LocalResponseNormalization.ts';
+import '../layers/normalisation/LocalResponseNormalization.ts';
 import type { Recipe } from './Recipe.ts';
 
 const he = { kernelInitializer: 'heNormal', activation: 'relu' } as const;

@@ -10,7 +10,7 @@ import { decodeOnnx } from '../../../src-main/engine/interchange/onnx/file/decod
 import { openReadModel } from '../../../src-main/engine/interchange/openReadModel.ts';
 import { readModelFile } from '../../../src-main/engine/interchange/readModelFile.ts';
 import { writeModel } from '../../../src-main/engine/interchange/save/writeModel.ts';
-import { GRU } from '../../../src-main/engine/layers/GRU.ts';
+import { GRU } from '../../../src-main/engine/layers/recurrent/GRU.ts';
 import { forward } from '../../../src-main/engine/network/forward.ts';
 import { graphOf, outputNodesOf } from '../../../src-main/engine/network/graph.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';

@@ -11,12 +11,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import { input, type layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { GRU } from '../../../src-main/engine/layers/GRU.ts';
-import { LSTM } from '../../../src-main/engine/layers/LSTM.ts';
+import { GRU } from '../../../src-main/engine/layers/recurrent/GRU.ts';
+import { LSTM } from '../../../src-main/engine/layers/recurrent/LSTM.ts';
 import '../../../src-main/engine/layers/registerLayers.ts';
 import { registeredLayer } from '../../../src-main/engine/layers/registeredLayer.ts';
-import { SimpleRNN } from '../../../src-main/engine/layers/SimpleRNN.ts';
-import { usualCell, valuesOverTime } from '../../../src-main/engine/layers/wholeSequence.ts';
+import { SimpleRNN } from '../../../src-main/engine/layers/recurrent/SimpleRNN.ts';
+import { usualCell, valuesOverTime } from '../../../src-main/engine/layers/recurrent/wholeSequence.ts';
 import {
   cellOverTime,
   gatesOf,

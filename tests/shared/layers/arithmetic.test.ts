@@ -2,9 +2,9 @@ import { randomNormal, randomUniform, tensor, tidy, type Tensor } from '@tensorf
 import { input, layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
-import { PartialConv2D } from '../../../src-main/engine/layers/PartialConv2D.ts';
-import { RbfOutput } from '../../../src-main/engine/layers/RbfOutput.ts';
-import { SubSampling2D } from '../../../src-main/engine/layers/SubSampling2D.ts';
+import { PartialConv2D } from '../../../src-main/engine/layers/convolution/PartialConv2D.ts';
+import { RbfOutput } from '../../../src-main/engine/layers/dense/RbfOutput.ts';
+import { SubSampling2D } from '../../../src-main/engine/layers/pooling/SubSampling2D.ts';
 import { registeredLayer } from '../../../src-main/engine/layers/registeredLayer.ts';
 import '../../../src-main/engine/layers/registerLayers.ts';
 import { describeModel } from '../../../src-main/engine/network/describeModel.ts';

@@ -1,6 +1,6 @@
 import { tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
-import { REJECT_DISTANCE, withRejectClass } from '../../layers/posterior.ts';
+import { REJECT_DISTANCE, withRejectClass } from '../../layers/dense/posterior.ts';
 import { crossEntropySum, softmaxLoss } from './softmaxLoss.ts';
 import type { Loss } from './Loss.ts';
 

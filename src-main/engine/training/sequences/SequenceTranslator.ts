@@ -8,7 +8,7 @@ import {
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import type { SequencePair, SequenceTask } from '../../../../src-shared/labs/attention/sequenceTasks.ts';
 import { fillFloats } from '../../kernels/runtime/transfer.ts';
-import { GRU } from '../../layers/GRU.ts';
+import { GRU } from '../../layers/recurrent/GRU.ts';
 import { decoderNetwork, recurrent } from './decoderNetwork.ts';
 import { EncoderDecoder, type Sources } from './EncoderDecoder.ts';
 

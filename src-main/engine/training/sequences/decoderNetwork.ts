@@ -5,7 +5,7 @@ import {
   type LayersModel,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { GRU } from '../../layers/GRU.ts';
+import { GRU } from '../../layers/recurrent/GRU.ts';
 
 /** What a decoder reads and writes. */
 export interface DecoderSizes {

@@ -2,7 +2,7 @@ import { grad, tensor1d, tensor2d, tidy, type Tensor, type Tensor2D } from '@ten
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { outputActivations, type SplitActivation } from '../../../../src-main/engine/network/forward.ts';
-import { REJECT_DISTANCE } from '../../../../src-main/engine/layers/posterior.ts';
+import { REJECT_DISTANCE } from '../../../../src-main/engine/layers/dense/posterior.ts';
 import type { Loss } from '../../../../src-main/engine/tasks/losses/Loss.ts';
 import { posteriorLoss } from '../../../../src-main/engine/tasks/losses/posteriorLoss.ts';
 import { softmaxLoss } from '../../../../src-main/engine/tasks/losses/softmaxLoss.ts';
