@@ -43,6 +43,7 @@ const reasonTexts = [
   ['it is cut short', '중간에 잘렸습니다'],
   ['it is damaged', '손상되었습니다'],
   ['its "{name}" holds values that are no numbers', '"{name}"에 수가 아닌 값(NaN, 무한대)이 들어 있습니다'],
+  ['its "{name}" holds texts, where numbers are needed', '"{name}"에 수 대신 텍스트가 들어 있습니다'],
   ['its header is damaged', '헤더가 손상되었습니다'],
   ['it holds no pixels', '픽셀이 없습니다'],
   [

@@ -22,6 +22,8 @@ export interface TypedNpyArray {
   values: Float32Array | Uint8Array;
   /** NumPy's name of the type, such as `<u2`. */
   type: string;
+  /** Of an array of texts, which has no values: one for each place. */
+  texts?: string[] | undefined;
 }
 
 interface NumberReader {
@@ -56,6 +58,31 @@ function readerOf(type: string): NumberReader | undefined {
   return { bytes: Number(type[2]), read: (view, at) => read(view, at, isLittle) };
 }
 
+interface TextReader {
+  bytes: number;
+  read(data: Buffer, at: number): string;
+}
+
+/** The reader of one of NumPy's types of texts of equal length, filled up with zeros: `<U5` (UTF-32), `|S5` (UTF-8). */
+function textReaderOf(type: string): TextReader | undefined {
+  const [, order, kind, digits] = /^([<>|=])([US])(\d+)$/.exec(type) ?? [];
+  const length = Number(digits);
+  if (!(length > 0)) return undefined;
+  if (kind === 'S')
+    return {
+      bytes: length,
+      read: (data, at) => data.toString('utf8', at, at + length).replace(/\0+$/, ''),
+    };
+  const sign = (data: Buffer, at: number): number =>
+    order === '>' ? data.readUInt32BE(at) : data.readUInt32LE(at);
+  const read = (data: Buffer, start: number): string =>
+    Array.from({ length }, (_none, at) => sign(data, start + 4 * at))
+      .map((code) => (code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'))
+      .join('')
+      .replace(/\0+$/, '');
+  return { bytes: 4 * length, read };
+}
+
 /**
  * Reads a NumPy `.npy` file of real numbers, in C or Fortran order, as float32. Nothing in it is executed: arrays of
  * Python objects are rejected. Format: NumPy documentation, numpy.lib.format.
@@ -73,9 +100,10 @@ export function readNpy(path: string): NpyArray {
 
 /**
  * Reads a NumPy `.npy` file from memory like {@link readNpy}, but keeps unsigned bytes.
+ * @param takesTexts whether arrays of texts are read too, of type `U` or `S`
  * @throws UnreadableFile
  */
-export function parseNpy(source: Uint8Array): TypedNpyArray {
+export function parseNpy(source: Uint8Array, takesTexts = false): TypedNpyArray {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
   if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\u0093NUMPY')
     throw new UnreadableFile(foreignReason(bytes) ?? reason('it is no NumPy array (.npy)'));
@@ -86,25 +114,31 @@ export function parseNpy(source: Uint8Array): TypedNpyArray {
   const header = bytes.toString('latin1', start, start + length);
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? '?';
   const dimensions = /'shape':\s*\(([\d\s,]*)\)/.exec(header)?.[1];
-  const reader = readerOf(type);
-  if (!reader || dimensions === undefined)
+  const text = takesTexts ? textReaderOf(type) : undefined;
+  const numbers = readerOf(type);
+  const bytesEach = text?.bytes ?? numbers?.bytes;
+  if (bytesEach === undefined || dimensions === undefined)
     throw new UnreadableFile(reason('its numbers are of the type {type}, which is not read', { type }));
   const shape = dimensions.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
   const size = sizeOf(shape);
   const data = bytes.subarray(start + length);
-  if (data.length !== size * reader.bytes)
+  if (data.length !== size * bytesEach)
     throw new UnreadableFile(
       reason('it holds {actual} bytes of numbers, where its shape {shape} takes {expected}', {
         actual: data.length,
         shape: shape.join('x'),
-        expected: size * reader.bytes,
+        expected: size * bytesEach,
       }),
     );
+  if (text) {
+    const texts = Array.from({ length: size }, (_none, at) => text.read(data, at * text.bytes));
+    return { shape, type, values: new Float32Array(), texts };
+  }
   const isFortran = /'fortran_order':\s*True/.test(header);
   if (type === '|u1' && !isFortran) return { shape, type, values: new Uint8Array(data) };
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const values = new Float32Array(size);
-  for (let at = 0; at < size; at++) values[at] = reader.read(view, at * reader.bytes);
+  for (let at = 0; at < size; at++) values[at] = numbers!.read(view, at * bytesEach);
   return { shape, type, values: isFortran ? rowByRow(values, shape) : values };
 }
 

@@ -8,6 +8,8 @@ export interface ExampleArray {
   values: Uint8Array | Float32Array;
   /** NumPy's name of the type of the numbers, such as `<u2`. */
   type?: string | undefined;
+  /** Of an array of texts, which has no values. */
+  texts?: readonly string[] | undefined;
 }
 
 /** Examples as networks take them. */

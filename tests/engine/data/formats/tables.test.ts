@@ -146,6 +146,66 @@ describe('Arrays of NumPy', () => {
     });
   });
 
+  const pictures = npy(
+    '|u1',
+    [10, 2, 2],
+    Uint8Array.from(levels, (level) => level % 251),
+  );
+  /** Texts of at most 6 signs. */
+  const texts = {
+    '<U6': (names: readonly string[]) =>
+      Buffer.concat(
+        names.map((name) =>
+          Buffer.from(
+            Uint32Array.from({ length: 6 }, (_none, at) => [...name][at]?.codePointAt(0) ?? 0).buffer,
+          ),
+        ),
+      ),
+    '>U6': (names: readonly string[]) => texts['<U6'](names).swap32(),
+    '|S6': (names: readonly string[]) =>
+      Buffer.concat(names.map((name) => Buffer.concat([Buffer.from(name), Buffer.alloc(6)]).subarray(0, 6))),
+  };
+  it.each(['<U6', '>U6', '|S6'] as const)('may have texts of the type %s as labels', async (type) => {
+    const names = Array.from({ length: 10 }, (_none, at) => (at % 3 ? '개' : 'cat'));
+    const y = npy(type, [10], texts[type](names));
+    const { classes, train, test } = await readData(
+      write('texts.npz', zipSync({ 'x.npy': pictures, 'y.npy': y })),
+    );
+    expect(classes).toEqual(['cat', '개']);
+    const counts = [0, 1].map(
+      (label) => [...train.labels, ...test.labels].filter((one) => one === label).length,
+    );
+    expect(counts).toEqual([4, 6]);
+  });
+
+  it('may name their classes, also those without examples', async () => {
+    const y = npy(
+      '|u1',
+      [10],
+      Uint8Array.from({ length: 10 }, (_none, at) => at % 2),
+    );
+    const names = npy('<U6', [3], texts['<U6'](['cat', '개', 'horse']));
+    const path = write('named.npz', zipSync({ 'x.npy': pictures, 'y.npy': y, 'class_names.npy': names }));
+    const { classes, notes } = await readData(path);
+    expect(classes).toEqual(['cat', '개', 'horse']);
+    expect((notes ?? []).map(({ code }) => code)).not.toContain('left-out');
+    const twice = npy('<U6', [2], texts['<U6'](['cat', 'cat']));
+    const unnamed = write('twice.npz', zipSync({ 'x.npy': pictures, 'y.npy': y, 'class_names.npy': twice }));
+    expect((await readData(unnamed)).classes).toEqual(['0', '1']);
+  });
+
+  it('are refused where texts stand for pixels, or several for an example', async () => {
+    const words = (shape: number[]) =>
+      npy('<U6', shape, texts['<U6'](Array(shape[0]! * (shape[1] ?? 1)).fill('a')));
+    for (const arrays of [
+      { 'x.npy': words([10]), 'y.npy': words([10]) },
+      { 'x.npy': pictures, 'y.npy': words([10, 2]) },
+    ])
+      await expect(readData(write('words.npz', zipSync(arrays)))).rejects.toMatchObject({
+        code: 'data/archive-unreadable',
+      });
+  });
+
   it('are refused where a value is no number', async () => {
     const put = (view: DataView, at: number, value: number): void => view.setFloat32(at, value, true);
     const path = archive(

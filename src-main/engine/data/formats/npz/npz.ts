@@ -20,11 +20,13 @@ const MOST_CLASSES = 10_000;
 
 const EXAMPLES = /^(x|images?|data|inputs?|features|arr_0|samples?|pictures?)$/i;
 const LABELS = /^(y|labels?|targets?|classes|arr_1)$/i;
+const CLASS_NAMES = /^((class|label|target)[_-]?names?|names|categories)$/i;
 
 /**
  * NumPy's archives of arrays (`.npz`), with examples and labels under common names: `x_train`, `y_train`, `x_test`,
  * `y_test`; `train_images`, `train_labels`, ...; `images`, `labels`. For networks with several inputs or outputs, arrays
- * named after these: `left_train`, `right_train`, `same_train`, `left_test`, ...
+ * named after these: `left_train`, `right_train`, `same_train`, `left_test`, ... Labels may be texts; `class_names` names classes
+ * that are numbered.
  */
 export const npz: DataFormat = {
   name: 'NumPy',
@@ -41,9 +43,11 @@ type Part = Partial<Record<Role, ExampleArray>>;
 async function read({ tree, signal }: ReadRequest): Promise<ReadData> {
   const file = tree.files[0]!;
   const path = locationOf(tree, file);
-  const arrays = arraysIn(await file.read(signal), path);
+  const all = arraysIn(await file.read(signal), path);
+  const names = all.find(({ name, texts }) => texts && CLASS_NAMES.test(name));
+  const arrays = all.filter((array) => array !== names);
   const { parts, others } = sortArrays(arrays);
-  const named = others.length > 0 ? fieldsIn(arrays) : undefined;
+  const named = others.length > 0 ? fieldsIn(arrays.filter(({ texts }) => !texts)) : undefined;
   const trained = parts.train ?? parts.all ?? parts.test;
   if (named && !trained?.examples) return named;
   if (!trained?.examples) throw unknownArrays(path, parts, others);
@@ -54,7 +58,7 @@ async function read({ tree, signal }: ReadRequest): Promise<ReadData> {
   else if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (tested && tested === parts.validation)
     notes.push({ code: 'validation-tests', detail: { name: tested.examples!.name } });
-  const of = describeLabels([trained, ...(tested ? [tested] : [])], path);
+  const of = describeLabels([trained, ...(tested ? [tested] : [])], path, names?.texts);
   const arrange = (part: Part): { split: Split; shape: number[] } => {
     const { shape, values, notes: own } = arrangeExamples(part.examples!);
     addNotes(notes, own);
@@ -84,9 +88,11 @@ function arraysIn(packed: Uint8Array, path: string): ExampleArray[] {
     });
     return Object.entries(files).map(([file, bytes]) => {
       const name = file.replace(/\.npy$/, '');
-      const array = parseNpy(bytes);
+      const array = parseNpy(bytes, true);
       if (array.values instanceof Float32Array && !array.values.every(Number.isFinite))
         throw new UnreadableFile(reason('its "{name}" holds values that are no numbers', { name }));
+      if (array.texts && roleOf(name) === 'examples')
+        throw new UnreadableFile(reason('its "{name}" holds texts, where numbers are needed', { name }));
       return { name, ...array };
     });
   } catch (error) {
@@ -124,11 +130,19 @@ interface LabelReading {
   labels(part: Part): Pick<Split, 'labels' | 'targets'>;
 }
 
-/** Integers and one-hot rows are classes; anything else is numbers to predict. */
-function describeLabels(parts: readonly Part[], path: string): LabelReading {
+/**
+ * Integers, texts and one-hot rows are classes; anything else is numbers to predict.
+ * @param names the names of numbered classes, by number
+ */
+function describeLabels(parts: readonly Part[], path: string, names: readonly string[] = []): LabelReading {
   for (const part of parts) {
     const [examples, labels] = [part.examples!.shape[0], part.labels?.shape[0]];
     if (labels !== undefined && labels !== examples) throw different(path, part, part);
+    if (part.labels?.texts && classNames(part.labels) === undefined)
+      throw new FeaturescopeError('data/archive-unreadable', {
+        path,
+        reason: reason('its "{name}" holds texts, where numbers are needed', { name: part.labels.name }),
+      });
   }
   const none = new Uint8Array();
   if (parts.some(({ labels }) => !labels)) return { classes: [], labels: () => ({ labels: none }) };
@@ -144,7 +158,16 @@ function describeLabels(parts: readonly Part[], path: string): LabelReading {
     path,
   );
   const filled = withGaps(classes);
-  return { classes: filled, labels: (part) => ({ labels: labelsOf(classNames(part.labels!)!, filled) }) };
+  return {
+    classes: calledAs(filled, names),
+    labels: (part) => ({ labels: labelsOf(classNames(part.labels!)!, filled) }),
+  };
+}
+
+/** Classes 0, 1, 2, ... by their names, if each has one and no two have the same; those without examples are classes too. */
+function calledAs(classes: string[], names: readonly string[]): string[] {
+  const areNumbered = classes.every((name, at) => name === String(at)) && names.length >= classes.length;
+  return areNumbered && new Set(names).size === names.length ? [...names] : classes;
 }
 
 /** Small integers from 0 on are classes up to the largest, including those without examples. */
@@ -155,9 +178,10 @@ function withGaps(classes: string[]): string[] {
 }
 
 /** The class of each row; undefined for numbers that are not classes. */
-function classNames({ shape, values }: ExampleArray): string[] | undefined {
+function classNames({ shape, values, texts }: ExampleArray): string[] | undefined {
   const [count = 0, ...own] = shape;
   const size = own.reduce((product, one) => product * one, 1);
+  if (texts) return size === 1 ? [...texts] : undefined;
   if (size > 1) return own.length === 1 ? oneHot(values, count, size) : undefined;
   if (!values.every((value) => Number.isInteger(value) && value >= 0)) return undefined;
   const names = Array.from(values, String);
