@@ -44,6 +44,10 @@ const reasonTexts = [
   ['it is damaged', '손상되었습니다'],
   ['its "{name}" holds values that are no numbers', '"{name}"에 수가 아닌 값(NaN, 무한대)이 들어 있습니다'],
   ['its "{name}" holds texts, where numbers are needed', '"{name}"에 수 대신 텍스트가 들어 있습니다'],
+  [
+    'it holds Python objects; save them as numbers or texts',
+    '파이썬 객체가 들어 있습니다. 수나 텍스트로 저장하세요',
+  ],
   ['its header is damaged', '헤더가 손상되었습니다'],
   ['it holds no pixels', '픽셀이 없습니다'],
   [

@@ -113,6 +113,8 @@ export function parseNpy(source: Uint8Array, takesTexts = false): TypedNpyArray 
     throw new UnreadableFile(reason('it is cut off'));
   const header = bytes.toString('latin1', start, start + length);
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? '?';
+  if (/^[|<>=]O/.test(type))
+    throw new UnreadableFile(reason('it holds Python objects; save them as numbers or texts'));
   const dimensions = /'shape':\s*\(([\d\s,]*)\)/.exec(header)?.[1];
   const text = takesTexts ? textReaderOf(type) : undefined;
   const numbers = readerOf(type);

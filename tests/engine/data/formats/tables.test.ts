@@ -194,6 +194,16 @@ describe('Arrays of NumPy', () => {
     expect((await readData(unnamed)).classes).toEqual(['0', '1']);
   });
 
+  it('are refused by name where they are Python objects', async () => {
+    const y = npy('|O', [10], new Uint8Array(80));
+    await expect(
+      readData(write('objects.npz', zipSync({ 'x.npy': pictures, 'y.npy': y }))),
+    ).rejects.toMatchObject({
+      code: 'data/archive-unreadable',
+      detail: { reason: 'it holds Python objects; save them as numbers or texts' },
+    });
+  });
+
   it('are refused where texts stand for pixels, or several for an example', async () => {
     const words = (shape: number[]) =>
       npy('<U6', shape, texts['<U6'](Array(shape[0]! * (shape[1] ?? 1)).fill('a')));
