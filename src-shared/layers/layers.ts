@@ -138,7 +138,7 @@ export const opaqueClasses: readonly string[] = [
     'Normalization',
     'Subtract',
     'Attention',
-    'Constant',
+    'ConstantValues',
     'Conv1DTranspose',
     'DepthwiseConv1D',
     'MultiHeadAttention',

@@ -4,7 +4,7 @@ import './rearranging/blocks.ts';
 import './rearranging/borders1D.ts';
 import './rearranging/CenterCrop.ts';
 import './activation/Clip.ts';
-import './arithmetic/Constant.ts';
+import './arithmetic/ConstantValues.ts';
 import './convolution/Conv1D.ts';
 import './convolution/DilatedConv2D.ts';
 import './convolution/DilatedDepthwiseConv2D.ts';

@@ -32,7 +32,7 @@ export const ownLayers: readonly ClassSettings[] = [
   },
   { className: 'LocalResponseNormalization', honoured: ['depth_radius', 'bias', 'alpha', 'beta'] },
   { className: 'Clip', honoured: ['minimum', 'maximum'] },
-  { className: 'Constant', honoured: ['shape'] },
+  { className: 'ConstantValues', honoured: ['shape'] },
   { className: 'DepthToSpace', honoured: ['block_size', 'channels_first'] },
   { className: 'SpaceToDepth', honoured: ['block_size', 'channels_first'] },
   { className: 'Divide' },

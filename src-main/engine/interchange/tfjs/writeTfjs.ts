@@ -8,7 +8,7 @@ import { tfjsFiles, type NamedFile } from './tfjsFiles.ts';
 
 /** Classes that TensorFlow.js lacks, or computes otherwise than they are computed here. */
 const others =
-  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization|Attention|CenterCrop|Conv1DTranspose|DepthwiseConv1D|MultiHeadAttention|RMSNormalization|SeparableConv1D|UnitNormalization|UpSampling1D|Clip|Constant|Cropping1D|DepthToSpace|Divide|Gather|MatMul|Power|Reduce|SpaceToDepth|ZeroPadding1D)$)/;
+  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization|Attention|CenterCrop|Conv1DTranspose|DepthwiseConv1D|MultiHeadAttention|RMSNormalization|SeparableConv1D|UnitNormalization|UpSampling1D|Clip|ConstantValues|Cropping1D|DepthToSpace|Divide|Gather|MatMul|Power|Reduce|SpaceToDepth|ZeroPadding1D)$)/;
 /** Activation functions that it lacks. */
 const otherActivations = new Set([
   ...['exponential', 'leakyRelu', 'hardSigmoid6', 'hardSwish', 'erf'],

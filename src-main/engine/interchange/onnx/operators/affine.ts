@@ -84,7 +84,7 @@ interface Numbers {
 /** A layer that puts out the same numbers for every example. */
 export function constantLayer(node: NodeCall, examples: LayerRecord, numbers: Numbers): LayerRecord {
   const { shape, values, isLearnt } = numbers;
-  const layer = node.graph.writer.add('Constant', `${node.name}_constant`, [examples], {
+  const layer = node.graph.writer.add('ConstantValues', `${node.name}_constant`, [examples], {
     shape,
     trainable: isLearnt,
   });

@@ -7,8 +7,8 @@ type Shape = (number | null)[];
  * The same numbers for every example, whatever the input holds: a class token, an embedding of positions, a mask. They are a weight,
  * `[1, ...shape]`; the input only tells how many examples there are. Comes out as `[N, ...shape]`
  */
-class Constant extends layers.Layer {
-  static readonly className = 'Constant';
+class ConstantValues extends layers.Layer {
+  static readonly className = 'ConstantValues';
   readonly #shape: readonly number[];
 
   constructor({ shape, ...config }: { shape: number[] }) {
@@ -39,4 +39,4 @@ class Constant extends layers.Layer {
   }
 }
 
-serialization.registerClass(Constant as never);
+serialization.registerClass(ConstantValues as never);
