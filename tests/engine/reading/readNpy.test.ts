@@ -66,7 +66,7 @@ describe('an array of NumPy', () => {
       () => fileURLToPath(new URL('../../../resources/icon.png', import.meta.url)),
       'it is a PNG file',
     ],
-    ['Python objects', () => file('|O', '(1,)', new Uint8Array(8)), 'type |O'],
+    ['Python objects', () => file('|O', '(1,)', new Uint8Array(8)), 'Python objects'],
     ['a folder', () => file('<f4', '(2,)', new Uint8Array(8)).replace('array.npy', ''), 'folder'],
     ['numbers that are missing', () => file('<f4', '(2, 3)', new Uint8Array(20)), '2x3 takes 24'],
     ['numbers too many', () => file('<f4', '(2, 3)', new Uint8Array(28)), '2x3 takes 24'],
