@@ -30,6 +30,39 @@ function refusal(className: string, config: object, version?: string): string {
   }
 }
 
+describe('the calls of an attention', () => {
+  const tensor = { class_name: '__keras_tensor__', config: { keras_history: ['x', 0, 0] } };
+  const network = (...causal: (boolean | undefined)[]): ListedClass[] => {
+    const input = { class_name: 'InputLayer', config: { name: 'x', batch_shape: [null, 4, 6] }, name: 'x' };
+    const attention = {
+      ...{ class_name: 'MultiHeadAttention', name: 'attention' },
+      config: { name: 'attention', num_heads: 2, key_dim: 3 },
+      inbound_nodes: causal.map((use) => ({
+        args: [tensor],
+        kwargs: { value: tensor, ...(use !== undefined && { use_causal_mask: use }) },
+      })),
+    };
+    const config = {
+      ...{ name: 'net', layers: [{ ...input, inbound_nodes: [] }, attention] },
+      ...{ input_layers: [['x', 0, 0]], output_layers: [['attention', 0, 0]] },
+    };
+    return normaliseTopology({ class_name: 'Functional', config }, normalising('3.8.0')).config[
+      'layers'
+    ] as ListedClass[];
+  };
+
+  it('say whether a step sees only those before it, which becomes a setting of the layer', () => {
+    expect(network(true, true)[1]!.config['use_causal_mask']).toBe(true);
+    expect(network(undefined, false)[1]!.config['use_causal_mask']).toBeUndefined();
+  });
+
+  it('are refused where they differ in that', () => {
+    expect(() => network(true, undefined)).toThrow(
+      expect.objectContaining({ code: 'model/call-not-understood' }),
+    );
+  });
+});
+
 describe('settings of a layer', () => {
   it.each([
     ['Conv2D', { groups: 2, data_format: 'channels_first' }, 'groups'],

@@ -13,9 +13,9 @@ export function attentionCalls(listed: ListedClass): ListedClass {
   const calls = nodes.map((node: unknown) => (Array.isArray(node) ? ofKeras2(node) : ofKeras3(node)));
   const [isCausal, ...others] = new Set(calls.map(({ causal }) => causal));
   // Calls that differ in it cannot be one layer: the setting stays with the call, and is refused there.
-  if (others.length > 0 || !isCausal) return { ...listed, inbound_nodes: calls.map(({ node }) => node) };
-  const kept = calls.map(({ node }) => node);
-  return { ...listed, config: { ...listed.config, use_causal_mask: true }, inbound_nodes: kept };
+  if (others.length > 0) return listed;
+  const config = isCausal ? { ...listed.config, use_causal_mask: true } : listed.config;
+  return { ...listed, config, inbound_nodes: calls.map(({ node }) => node) };
 }
 
 interface Call {

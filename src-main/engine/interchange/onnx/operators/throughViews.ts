@@ -1,10 +1,10 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { OnnxNode } from '../file/OnnxModel.ts';
 import type { Activation } from '../graph/Activation.ts';
+import { inOrder } from '../graph/arrange.ts';
 import type { Constant } from '../graph/Constant.ts';
-import type { Conversion } from '../graph/Conversion.ts';
+import type { Conversion, Value } from '../graph/Conversion.ts';
 import { NodeCall } from '../graph/NodeCall.ts';
-import type { Steps } from '../graph/Steps.ts';
 import type { View } from '../graph/View.ts';
 import { regrouped, reshaped, viewed, viewOfSteps } from '../graph/views.ts';
 import { partsOf } from './borders.ts';
@@ -12,7 +12,6 @@ import { operators } from './operators.ts';
 import { reduced } from './reducing.ts';
 import { taken } from './taking.ts';
 
-type Value = Activation | Constant | Steps | View;
 type Through = (node: NodeCall, view: View) => Value | Value[];
 
 /** Operators that compute values one by one, or along their last axis: they do the same to what the layer has. */
@@ -171,7 +170,7 @@ class ThroughCall extends NodeCall {
   readonly #view: View;
 
   constructor(graph: Conversion, node: OnnxNode, view: View) {
-    super(graph, withLastAxis(node, view));
+    super(graph, node);
     this.#view = view;
   }
 
@@ -215,18 +214,24 @@ class ThroughCall extends NodeCall {
 }
 
 /** With all axes there, in order. */
-const inPlace = (node: NodeCall, x: Activation): Activation => {
-  const all = x.shape.slice(1).map((_size, at) => at + 1);
-  return x.axes.join() === all.join() ? x : reshaped(node, { ...x, axes: [] }, x.shape);
-};
+const inPlace = (node: NodeCall, x: Activation): Activation =>
+  x.axes.join() === inOrder(x.shape).join() ? x : reshaped(node, { ...x, axes: [] }, x.shape);
 
 /** An axis by its number from the end, which is the same of a view and of its layer where it is the last one. */
 function withLastAxis(node: OnnxNode, { groups }: View): OnnxNode {
-  const attribute = node.attribute.map((one) =>
-    one.name === 'axis' && one.i === groups.length - 1 ? { ...one, i: -1 } : one,
-  );
+  const fromEnd = (axis: number): number => (axis === groups.length - 1 ? -1 : axis);
+  const attribute = node.attribute.map((one) => {
+    if (one.name === 'axis' && typeof one.i === 'number') return { ...one, i: fromEnd(one.i) };
+    return one.name === 'axes' ? { ...one, ints: one.ints.map(fromEnd) } : one;
+  });
   return { ...node, attribute };
 }
+
+/** Along which axes a layer normalisation goes: all from one on, or those of nodes that were joined. */
+const normalisedAxes = ({ attribute }: OnnxNode): readonly number[] =>
+  attribute.find(({ name }) => name === 'axes')?.ints ?? [
+    attribute.find(({ name }) => name === 'axis')?.i ?? -1,
+  ];
 
 /** Whether a node can be computed of a view. */
 export const goesThrough = ({ operator }: NodeCall): boolean =>
@@ -238,6 +243,13 @@ export const goesThrough = ({ operator }: NodeCall): boolean =>
  */
 export function convertThrough(graph: Conversion, node: OnnxNode, call: NodeCall, view: View): void {
   const move = moving[call.operator];
-  if (Object.hasOwn(moving, call.operator) && move) call.outputs([move(call, view)].flat());
-  else operators.get(call.operator)!.apply(new ThroughCall(graph, node, view));
+  if (Object.hasOwn(moving, call.operator) && move) {
+    call.outputs([move(call, view)].flat());
+    return;
+  }
+  const turned = withLastAxis(node, view);
+  // Axes before the last one are others of a layer than of its view.
+  if (call.operator === 'LayerNormalization' && normalisedAxes(turned).some((axis) => axis !== -1))
+    throw call.refusal(reason('it moves the examples to another axis'));
+  operators.get(call.operator)!.apply(new ThroughCall(graph, turned, view));
 }
