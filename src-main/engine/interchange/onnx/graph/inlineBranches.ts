@@ -10,20 +10,23 @@ export const graphIn = ({ g }: OnnxAttribute): OnnxGraph | undefined =>
 /** All nodes of a graph and of the branches in it. */
 export function allNodes({ node: nodes }: OnnxGraph, depth = 0): OnnxNode[] {
   if (depth > DEEPEST) return [];
-  return nodes.flatMap((node) => {
-    const branches = node.attribute.map(graphIn).filter((branch) => branch !== undefined);
-    return [node, ...branches.flatMap((branch) => allNodes(branch, depth + 1))];
-  });
+  return nodes.flatMap((node) => [
+    node,
+    ...branchesOf(node).flatMap((branch) => allNodes(branch, depth + 1)),
+  ]);
 }
+
+const branchesOf = ({ attribute }: OnnxNode): OnnxGraph[] =>
+  attribute.map(graphIn).filter((branch) => branch !== undefined);
 
 /**
  * A graph whose choices name what their branches read of the graph around them, as further inputs of the node: so that it is made before
  * they are.
  */
-export function withBranchInputs(graph: OnnxGraph, depth = 0): OnnxGraph {
+export function withBranchInputs(graph: OnnxGraph): OnnxGraph {
   const node = graph.node.map((one) => {
-    const branches = one.attribute.map(graphIn).filter((branch) => branch !== undefined);
-    if (one.opType !== 'If' || branches.length === 0 || depth > DEEPEST) return one;
+    const branches = branchesOf(one);
+    if (one.opType !== 'If' || branches.length === 0) return one;
     return { ...one, input: [...one.input.slice(0, 1), ...new Set(branches.flatMap(readOutside))] };
   });
   return { ...graph, node };

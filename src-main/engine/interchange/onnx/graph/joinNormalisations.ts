@@ -65,9 +65,8 @@ class Search {
     const isSame = taken.input.join() === centred.input.join();
     const axes = this.#axes(average);
     if (!isSame || !axes || axes.join() !== this.#axes(squares)?.join()) return undefined;
-    const parts = [root!, sum, squares, power, centred, average, taken].filter((part) =>
-      this.#isWithin(part, [root!, sum, squares, power, centred, average, taken, divide]),
-    );
+    const whole = [root!, sum, squares, power, centred, average, taken];
+    const parts = whole.filter((part) => this.#isWithin(part, [...whole, divide]));
     const [x] = centred.input;
     return this.#withScale({ divide, parts, x: x!, attribute: attributesOf(axes, epsilon) });
   }

@@ -1,6 +1,7 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { JsonObject } from '../../ReadModel.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
+import { axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { LayerRecord } from '../graph/TopologyWriter.ts';
 import type { Operator } from './Operator.ts';
@@ -164,7 +165,7 @@ function softmax(node: NodeCall, activation: string): void {
   const x = node.activation(0);
   const rank = x.shape.length;
   const told = node.attributes.int('axis', node.opset < 13 ? 1 : -1);
-  const axis = told < 0 ? told + rank : told;
+  const axis = axisOf(told, rank);
   const others = node.opset < 13 ? x.shape.slice(axis + 1) : [];
   if (!(axis > 0 && axis < rank) || others.some((size) => size !== 1))
     throw node.attributes.refusal('axis', told);

@@ -1,10 +1,11 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation, Size } from '../graph/Activation.ts';
 import { arranged } from '../graph/arrange.ts';
+import { axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
 import { overMaps } from './overMaps.ts';
-import { taken } from './taking.ts';
+import { taken, takenAt } from './taking.ts';
 
 /** Operators that put something around maps, or cut something off. */
 export const borders: readonly Operator[] = [
@@ -28,7 +29,7 @@ function pad(node: NodeCall): void {
   const borders = new Map<number, [number, number]>();
   Array.from(axes).forEach((axis, at) => {
     const both: [number, number] = [pads[at]!, pads[at + count]!];
-    if (both[0] !== 0 || both[1] !== 0) borders.set(axis < 0 ? axis + x.shape.length : axis, both);
+    if (both[0] !== 0 || both[1] !== 0) borders.set(axisOf(axis, x.shape.length), both);
   });
   if (mode !== 'constant') {
     node.output(mirrored(node, x, borders, mode));
@@ -63,13 +64,8 @@ function mirrored(node: NodeCall, x: Activation, borders: Borders, mode: string)
   for (const [axis, [before, behind]] of borders) {
     const size = x.shape[axis];
     if (axis === 0 || typeof size !== 'number') throw node.refusal(reason('the size of its input is open'));
-    const length = Math.max(0, Math.min(2 ** 17, size + before + behind));
-    made = taken(
-      node,
-      made,
-      axis,
-      Array.from({ length }, (_none, at) => read(at - before, size)),
-    );
+    const length = Math.max(0, size + before + behind);
+    made = takenAt(node, made, axis, { length, at: (place) => read(place - before, size) });
   }
   return made;
 }
@@ -83,7 +79,7 @@ function slice(node: NodeCall): void {
   const borders = new Map<number, [number, number]>();
   let made = x;
   axes.forEach((told, at) => {
-    const axis = told < 0 ? told + x.shape.length : told;
+    const axis = axisOf(told, x.shape.length);
     const size = x.shape[axis];
     const step = steps[at] ?? 1;
     const isAll = step === 1 && starts[at] === 0 && ends[at]! >= 2 ** 31 - 1;
@@ -98,13 +94,7 @@ function slice(node: NodeCall): void {
     if (length === 0) throw node.shapeRefusal(x.shape);
     if (step === 1 && x.shape.length === 4) {
       if (start > 0 || end < size) borders.set(axis, [-start, end - size]);
-    } else
-      made = taken(
-        node,
-        made,
-        axis,
-        Array.from({ length }, (_none, index) => start + index * step),
-      );
+    } else made = takenAt(node, made, axis, { length, at: (place) => start + place * step });
   });
   node.output(changed(node, made, borders));
 }
@@ -113,7 +103,7 @@ function slice(node: NodeCall): void {
 function split(node: NodeCall): void {
   const x = node.activation(0);
   const told = node.attributes.int('axis', 0);
-  const axis = told < 0 ? told + x.shape.length : told;
+  const axis = axisOf(told, x.shape.length);
   const size = x.shape[axis];
   if (axis === 0) throw node.refusal(reason('the size of its input is open'));
   const parts = partsOf(node, size ?? null);

@@ -10,7 +10,7 @@ import { addBias } from './addBias.ts';
 import { fullKernel } from './groupedKernels.ts';
 import { zeroPadded } from './zeroPadded.ts';
 import { convolveSequence } from './sequences.ts';
-import { taken } from './taking.ts';
+import { takenAt } from './taking.ts';
 import { readWindows, type Windows } from './windows.ts';
 
 /** Convolutions over images. */
@@ -70,12 +70,7 @@ function inSteps(
   });
   return sizes.reduce<Activation>(
     (made, size, axis) =>
-      taken(
-        node,
-        made,
-        axis + 2,
-        Array.from({ length: size! }, (_none, at) => at * strides[axis]!),
-      ),
+      takenAt(node, made, axis + 2, { length: size!, at: (place) => place * strides[axis]! }),
     summed(layer, [null, maps, ...whole]),
   );
 }

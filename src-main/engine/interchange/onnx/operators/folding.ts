@@ -3,6 +3,7 @@ import { sizeOf } from '../../../../../src-shared/model/shape.ts';
 import { dataTypes } from '../file/dataTypes.ts';
 import { combineConstants } from '../graph/combineConstants.ts';
 import { BATCH, OPEN, type Constant } from '../graph/Constant.ts';
+import { axesOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { sizesOf } from '../graph/Steps.ts';
 import { sizesOfView } from '../graph/views.ts';
@@ -42,8 +43,8 @@ function reduced(since: number, combine: (values: number[]) => number): Fold {
     const { dims, values, isInteger } = node.constant(0)!;
     const keeps = node.attributes.int('keepdims', 1) !== 0;
     node.attributes.only('noop_with_empty_axes', 0);
-    const told = axesOf(node.ints(1, 'axes', since), dims.length);
-    const isOver = (axis: number): boolean => !told || told.length === 0 || told.includes(axis);
+    const told = axesOf(node.ints(1, 'axes', since) ?? [], dims.length);
+    const isOver = (axis: number): boolean => told.length === 0 || told.includes(axis);
     const whole = dims.map((size, axis) => (isOver(axis) ? 1 : size));
     const groups = Array.from({ length: sizeOf(whole) }, (): number[] => []);
     values.forEach((value, at) => {
@@ -84,7 +85,8 @@ export const folding: Readonly<Record<string, Fold>> = {
   },
   Squeeze: (node) => {
     const constant = node.constant(0)!;
-    const axes = axesOf(node.ints(1, 'axes', 13), constant.dims.length);
+    const told = node.ints(1, 'axes', 13);
+    const axes = told && axesOf(told, constant.dims.length);
     return {
       ...constant,
       dims: constant.dims.filter((size, axis) => (axes ? !axes.includes(axis) : size !== 1)),
@@ -93,7 +95,7 @@ export const folding: Readonly<Record<string, Fold>> = {
   Unsqueeze: (node) => {
     const constant = node.constant(0)!;
     const told = node.ints(1, 'axes', 13) ?? [];
-    const axes = axesOf(told, constant.dims.length + told.length)!;
+    const axes = axesOf(told, constant.dims.length + told.length);
     const left = [...constant.dims];
     const rank = Math.min(8, constant.dims.length + told.length);
     const dims = Array.from({ length: rank }, (_none, axis) =>
@@ -152,9 +154,6 @@ export const folding: Readonly<Record<string, Fold>> = {
   Floor: each(Math.floor),
   Ceil: each(Math.ceil),
 };
-
-const axesOf = (axes: readonly number[] | undefined, rank: number): number[] | undefined =>
-  axes?.map((axis) => (axis < 0 ? axis + rank : axis));
 
 /** The number of examples is open, whatever the file has it as. */
 function shapeOf(node: NodeCall): Constant {

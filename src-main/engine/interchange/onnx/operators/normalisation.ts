@@ -3,6 +3,7 @@ import type { Activation } from '../graph/Activation.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
 import type { Constant } from '../graph/Constant.ts';
 import { inFlatOrder } from '../graph/flatOrder.ts';
+import { axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { transposeValues } from '../graph/transposeValues.ts';
 import type { Operator } from './Operator.ts';
@@ -43,9 +44,9 @@ function normaliseLayer(node: NodeCall): void {
   const x = node.activation(0);
   const rank = x.shape.length;
   const told = node.attributes.int('axis', -1);
-  const axis = told < 0 ? told + rank : told;
+  const axis = axisOf(told, rank);
   // Of nodes that were joined, which may go along any axes.
-  const own = node.attributes.ints('axes')?.map((one) => (one < 0 ? one + rank : one));
+  const own = node.attributes.ints('axes')?.map((one) => axisOf(one, rank));
   const over = own?.sort((a, b) => a - b) ?? x.shape.flatMap((_size, at) => (at >= axis ? [at] : []));
   if (!over.every((one) => one > 0 && one < rank) || over.length === 0)
     throw node.attributes.refusal('axis', own?.join(', ') ?? told);

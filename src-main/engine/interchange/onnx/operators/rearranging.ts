@@ -2,6 +2,7 @@ import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation, Size } from '../graph/Activation.ts';
 import type { Constant } from '../graph/Constant.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
+import { axesOf, axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { regrouped, viewed, viewOf } from '../graph/views.ts';
 import { constantLayer } from './affine.ts';
@@ -36,7 +37,7 @@ function reshape(node: NodeCall): void {
 function flatten(node: NodeCall): void {
   const x = node.activation(0);
   const told = node.attributes.int('axis', 1);
-  const axis = told < 0 ? told + x.shape.length : told;
+  const axis = axisOf(told, x.shape.length);
   // With one example at a time, some programs flatten it together with the axis of the examples.
   const isOne = axis === 0 && node.graph.fixedBatch === 1;
   if (axis !== 1 && !isOne) throw node.attributes.refusal('axis', told);
@@ -47,7 +48,7 @@ function squeeze(node: NodeCall): void {
   const x = node.activation(0);
   const rank = x.shape.length;
   const told = node.ints(1, 'axes', 13);
-  const axes = told?.map((axis) => (axis < 0 ? axis + rank : axis));
+  const axes = told && axesOf(told, rank);
   if (axes ? axes.includes(0) : node.graph.fixedBatch === 1) throw node.refusal(reason(EXAMPLES));
   const leaves = (size: Size, axis: number): boolean =>
     axis === 0 || (axes ? !axes.includes(axis) : size !== 1);
@@ -59,7 +60,7 @@ function unsqueeze(node: NodeCall): void {
   const x = node.activation(0);
   const told = node.ints(1, 'axes', 13) ?? [];
   const rank = x.shape.length + told.length;
-  const axes = new Set(told.map((axis) => (axis < 0 ? axis + rank : axis)));
+  const axes = new Set(axesOf(told, rank));
   if (axes.has(0)) throw node.refusal(reason(EXAMPLES));
   if (axes.size !== told.length || [...axes].some((axis) => !(axis < rank))) throw node.shapeRefusal(x.shape);
   const left = [...x.shape];
@@ -121,7 +122,7 @@ function concatenate(node: NodeCall): void {
   const first = all.find((value) => value.kind === 'activation')!;
   const { shape } = first;
   const told = node.attributes.int('axis', 1);
-  const axis = told < 0 ? told + shape.length : told;
+  const axis = axisOf(told, shape.length);
   if (axis === 0) throw node.refusal(reason(EXAMPLES));
   const given = all.map((value, at) =>
     value.kind === 'activation' ? value : forEachExample(node, value, { like: first, axis, at }),

@@ -1,6 +1,7 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation } from '../graph/Activation.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
+import { axesOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
 
@@ -35,7 +36,7 @@ export function readReduction(node: NodeCall, { shape }: Activation, since: numb
   const keeps = attributes.int('keepdims', 1) !== 0;
   attributes.only('noop_with_empty_axes', 0);
   const told = node.ints(1, 'axes', since) ?? [];
-  const axes = told.map((axis) => (axis < 0 ? axis + shape.length : axis)).sort((a, b) => a - b);
+  const axes = axesOf(told, shape.length).sort((a, b) => a - b);
   const isKnown =
     axes.length > 0 && axes[0]! > 0 && axes.at(-1)! < shape.length && new Set(axes).size === axes.length;
   if (!isKnown)

@@ -1,5 +1,6 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation } from '../graph/Activation.ts';
+import { axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
 import { overMaps } from './overMaps.ts';
@@ -43,7 +44,7 @@ function resize(node: NodeCall): void {
   const given = node.constant(isFirst ? 1 : 2)?.values;
   const sizes = isFirst ? undefined : node.constant(3)?.values;
   const factors = x.shape.map((size, axis) => {
-    const at = told.findIndex((one) => (one < 0 ? one + x.shape.length : one) === axis);
+    const at = told.findIndex((one) => axisOf(one, x.shape.length) === axis);
     if (at < 0) return 1;
     if (given?.length) return given[at] ?? 1;
     // The number of examples stays, whatever the file has it as.

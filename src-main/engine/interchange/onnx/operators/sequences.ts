@@ -6,7 +6,7 @@ import type { NodeCall } from '../graph/NodeCall.ts';
 import type { LayerRecord } from '../graph/TopologyWriter.ts';
 import { addBias } from './addBias.ts';
 import { fullKernel } from './groupedKernels.ts';
-import { taken } from './taking.ts';
+import { takenAt } from './taking.ts';
 
 /** Steps and channels of `[N, C, T]`: the order that layers over sequences have them in. */
 const STEPS_FIRST = [2, 1] as const;
@@ -150,8 +150,10 @@ export function withEdges(
     const size = x.shape[at + 2]!;
     if (size === null) throw node.refusal(reason('the size of its input is open'));
     const inside = (place: number): number => Math.max(0, Math.min(size - 1, place));
-    const indices = Array.from({ length: size + before + behind }, (_none, place) => inside(place - before));
-    return taken(node, made, at + 2, indices);
+    return takenAt(node, made, at + 2, {
+      length: size + before + behind,
+      at: (place) => inside(place - before),
+    });
   }, x);
 }
 

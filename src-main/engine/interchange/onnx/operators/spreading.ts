@@ -4,7 +4,7 @@ import { arranged, CHANNELS_LAST } from '../graph/arrange.ts';
 import { BATCH, OPEN } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
-import { taken } from './taking.ts';
+import { takenAt } from './taking.ts';
 
 /** Operators that repeat values, or move them between channels and positions. */
 export const spreading: readonly Operator[] = [
@@ -27,7 +27,7 @@ function expand(node: NodeCall): void {
     const own = x.shape[at + 1]!;
     if (size === own || size === 1 || (size === OPEN && own === null)) return;
     if (own !== 1 || !(size > 0)) throw node.shapeRefusal(x.shape);
-    made = taken(node, made, at + 1, Array<number>(Math.min(size, 2 ** 17)).fill(0));
+    made = takenAt(node, made, at + 1, { length: size, at: () => 0 });
   });
   node.output(made);
 }
@@ -52,13 +52,7 @@ function repeat(node: NodeCall): void {
     if (count === 1) return;
     const size = x.shape[axis];
     if (typeof size !== 'number') throw node.refusal(reason('the size of its input is open'));
-    const length = Math.min(size * count, 2 ** 17);
-    made = taken(
-      node,
-      made,
-      axis,
-      Array.from({ length }, (_none, at) => at % size),
-    );
+    made = takenAt(node, made, axis, { length: size * count, at: (place) => place % size });
   });
   node.output(made);
 }

@@ -1,6 +1,7 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation } from '../graph/Activation.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
+import { axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { Operator } from './Operator.ts';
 import { reshapeTo } from './reshapeTo.ts';
@@ -16,7 +17,7 @@ function gather(node: NodeCall): void {
   const x = node.activation(0);
   const places = node.constant(1)!;
   const told = node.attributes.int('axis', 0);
-  const axis = told < 0 ? told + x.shape.length : told;
+  const axis = axisOf(told, x.shape.length);
   const size = x.shape[axis];
   if (axis === 0) throw node.refusal(reason('it moves the examples to another axis'));
   if (typeof size !== 'number') throw node.refusal(reason('the size of its input is open'));
@@ -25,6 +26,24 @@ function gather(node: NodeCall): void {
   const part = taken(node, x, axis, indices);
   if (places.dims.length === 1) node.output(part);
   else reshapeTo(node, part, x.shape.toSpliced(axis, 1));
+}
+
+/** So many positions along an axis. */
+interface Positions {
+  length: number;
+  /** The position that stands at each place. */
+  at: (place: number) => number;
+}
+
+/** As {@link taken}, of positions that are computed. */
+export function takenAt(node: NodeCall, x: Activation, axis: number, { length, at }: Positions): Activation {
+  if (!(length <= MOST)) throw node.shapeRefusal(x.shape);
+  return taken(
+    node,
+    x,
+    axis,
+    Array.from({ length }, (_none, place) => at(place)),
+  );
 }
 
 /**

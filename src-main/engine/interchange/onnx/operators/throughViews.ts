@@ -4,13 +4,14 @@ import type { Activation } from '../graph/Activation.ts';
 import { inOrder } from '../graph/arrange.ts';
 import type { Constant } from '../graph/Constant.ts';
 import type { Conversion, Value } from '../graph/Conversion.ts';
+import { axesOf } from '../graph/axisOf.ts';
 import { NodeCall } from '../graph/NodeCall.ts';
 import type { View } from '../graph/View.ts';
 import { regrouped, reshaped, viewed, viewOfSteps } from '../graph/views.ts';
 import { partsOf } from './borders.ts';
 import { operators } from './operators.ts';
 import { reduced } from './reducing.ts';
-import { taken } from './taking.ts';
+import { taken, takenAt } from './taking.ts';
 
 type Through = (node: NodeCall, view: View) => Value | Value[];
 
@@ -99,13 +100,7 @@ const moving: Readonly<Record<string, Through>> = {
       if (size === null || (steps[at] ?? 1) !== 1) throw node.attributes.refusal('steps', steps[at] ?? 1);
       const place = (value: number): number => Math.max(0, Math.min(size, value < 0 ? value + size : value));
       const [start, end] = [place(starts[at]!), place(ends[at]!)];
-      const length = Math.max(0, end - start);
-      return taken(
-        node,
-        made,
-        own,
-        Array.from({ length }, (_none, index) => start + index),
-      );
+      return takenAt(node, made, own, { length: Math.max(0, end - start), at: (index) => start + index });
     }, view.x);
     return viewed(node, x, view.groups);
   },
@@ -119,9 +114,6 @@ const moving: Readonly<Record<string, Through>> = {
   ReduceMax: reduction('max', 18),
   ReduceSum: reduction('sum', 13),
 };
-
-const axesOf = (told: readonly number[], rank: number): number[] =>
-  told.map((axis) => (axis < 0 ? axis + rank : axis));
 
 /** The one axis of the layer that an axis of a view is. */
 function ownAxis(node: NodeCall, { groups }: View, axis: number): number {

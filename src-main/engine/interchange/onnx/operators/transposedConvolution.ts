@@ -5,7 +5,7 @@ import type { Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { addBias } from './addBias.ts';
 import { summed } from './convolutions.ts';
-import { transposedKernel } from './groupedKernels.ts';
+import { fullKernel } from './groupedKernels.ts';
 import type { Operator } from './Operator.ts';
 import { reshapeTo } from './reshapeTo.ts';
 
@@ -51,7 +51,7 @@ function transposed(node: NodeCall, x: Activation, weights: Constant): Activatio
   });
   layer.weights.set('kernel', {
     shape: [...kernel, maps, channels],
-    values: transposedKernel(node, weights, groups),
+    values: fullKernel(node, weights, groups),
   });
   addBias(node, layer, node.constant(2), maps);
   const shape = [null, maps, ...sizes];
