@@ -1,5 +1,5 @@
-import { sizeOf } from '../../src-shared/model/shape.ts';
 import { tick } from 'svelte';
+import { sizeOf } from '../../src-shared/model/shape.ts';
 import type { Condition } from '../../src-shared/contract/conditions.ts';
 import { fromWireError } from '../../src-shared/contract/errors.ts';
 import type { LayerInfo } from '../../src-shared/model/model.ts';
@@ -186,7 +186,10 @@ export class Workbench {
         onSteps: (steps) => {
           this.curves.addSteps(steps);
           if (this.session?.data.available) this.samples.refresh('soon');
-          for (const moved of [this.#session, this.#news]) if (steps.length > 0) moved?.move(steps.at(-1)!);
+          const newest = steps.at(-1);
+          if (!newest) return;
+          this.#session?.move(newest);
+          this.#news.move(newest);
         },
         onStatistics: (points) => this.layerHistory.add(points),
         onEpoch: (epoch) => this.curves.addEpoch(epoch),

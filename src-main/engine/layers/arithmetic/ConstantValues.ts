@@ -1,5 +1,5 @@
 import { serialization, tidy, tile, type Tensor } from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
+import { initializers, layers } from '@tensorflow/tfjs-layers';
 
 type Shape = (number | null)[];
 
@@ -17,8 +17,7 @@ class ConstantValues extends layers.Layer {
   }
 
   override build(): void {
-    const zeros = serialization.SerializationMap.getMap().classNameMap['Zeros']![0];
-    this.addWeight('value', [1, ...this.#shape], 'float32', new zeros() as never);
+    this.addWeight('value', [1, ...this.#shape], 'float32', initializers.zeros() as never);
     this.built = true;
   }
 

@@ -35,7 +35,7 @@ type Config = Record<string, unknown> & { depthMultiplier?: number };
  * `[N, T, C]` to `[N, T', C multiplier]`
  */
 class DepthwiseConv1D extends registeredLayer('Conv1D') {
-  static readonly className = 'DepthwiseConv1D';
+  static readonly className: string = 'DepthwiseConv1D';
   readonly multiplier: number;
 
   constructor({ depthMultiplier, ...config }: Config) {
@@ -99,7 +99,7 @@ class DepthwiseConv1D extends registeredLayer('Conv1D') {
 
 /** A convolution of each channel by itself, followed by one over the channels of each step, `[1, C multiplier, filters]`. */
 class SeparableConv1D extends DepthwiseConv1D {
-  static override readonly className: 'DepthwiseConv1D' = 'SeparableConv1D' as never;
+  static override readonly className = 'SeparableConv1D';
 
   override build(inputShape: number[]): void {
     const { filters } = this as unknown as Convolution;

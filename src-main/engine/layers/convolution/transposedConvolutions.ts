@@ -66,20 +66,24 @@ function transposedSums(x: Tensor4D, kernel: Tensor4D, growths: readonly [Growth
   ]);
 }
 
-/** The padding of the output along an axis, where it is told. */
-const moreOf = (padding: number | number[] | null | undefined, axis: number): number | undefined =>
-  [padding ?? []].flat().at(Array.isArray(padding) ? axis : 0);
+/** The padding of the output: one for all axes, or one for each; undefined where it is left open. */
+type OutputPadding = number | number[] | undefined;
+type Config = Record<string, unknown> & { outputPadding?: OutputPadding | null };
 
-type Config = Record<string, unknown> & { outputPadding?: number | number[] | null };
+const moreOf = (padding: OutputPadding, axis: number): number | undefined =>
+  Array.isArray(padding) ? padding[axis] : padding;
+
+const paddingConfig = (padding: OutputPadding): serialization.ConfigDict =>
+  padding === undefined ? {} : { outputPadding: padding };
 
 /** The Conv2DTranspose of TensorFlow.js, which also knows Keras' `output_padding`. */
 class Conv2DTranspose extends registeredLayer('Conv2DTranspose') {
   static readonly className = 'Conv2DTranspose';
-  readonly #outputPadding: number | number[] | null | undefined;
+  readonly #outputPadding: OutputPadding;
 
   constructor({ outputPadding, ...config }: Config) {
     super(config);
-    this.#outputPadding = outputPadding;
+    this.#outputPadding = outputPadding ?? undefined;
   }
 
   #growths(): readonly [Growth, Growth] {
@@ -92,8 +96,7 @@ class Conv2DTranspose extends registeredLayer('Conv2DTranspose') {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
-    if (this.#outputPadding === undefined || this.#outputPadding === null)
-      return super.computeOutputShape(inputShape);
+    if (this.#outputPadding === undefined) return super.computeOutputShape(inputShape);
     const [examples, rows, columns] = inputShape as Shape;
     const [down, across] = this.#growths();
     const { filters } = this as unknown as Transposed;
@@ -101,8 +104,7 @@ class Conv2DTranspose extends registeredLayer('Conv2DTranspose') {
   }
 
   override call(inputs: Tensor | Tensor[], settings: object): Tensor | Tensor[] {
-    if (this.#outputPadding === undefined || this.#outputPadding === null)
-      return super.call(inputs, settings as never);
+    if (this.#outputPadding === undefined) return super.call(inputs, settings as never);
     const open = this as unknown as Transposed;
     return tidy(() => {
       const kernel = open.kernel.read() as Tensor4D;
@@ -114,22 +116,18 @@ class Conv2DTranspose extends registeredLayer('Conv2DTranspose') {
   }
 
   override getConfig(): serialization.ConfigDict {
-    const padding = this.#outputPadding;
-    return {
-      ...super.getConfig(),
-      ...(padding !== undefined && padding !== null && { outputPadding: padding }),
-    };
+    return { ...super.getConfig(), ...paddingConfig(this.#outputPadding) };
   }
 }
 
 /** A transposed convolution along a sequence, which TensorFlow.js lacks; the kernel is `[K, filters, C]`. `[N, T, C]` to `[N, T', filters]` */
 class Conv1DTranspose extends registeredLayer('Conv1D') {
   static readonly className = 'Conv1DTranspose';
-  readonly #outputPadding: number | number[] | null | undefined;
+  readonly #outputPadding: OutputPadding;
 
   constructor({ outputPadding, ...config }: Config) {
     super(config);
-    this.#outputPadding = outputPadding;
+    this.#outputPadding = outputPadding ?? undefined;
   }
 
   get #growth(): Growth {
@@ -168,11 +166,7 @@ class Conv1DTranspose extends registeredLayer('Conv1D') {
   }
 
   override getConfig(): serialization.ConfigDict {
-    const padding = this.#outputPadding;
-    return {
-      ...super.getConfig(),
-      ...(padding !== undefined && padding !== null && { outputPadding: padding }),
-    };
+    return { ...super.getConfig(), ...paddingConfig(this.#outputPadding) };
   }
 }
 

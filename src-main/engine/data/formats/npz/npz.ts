@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
+import { sizeOf } from '../../../../../src-shared/model/shape.ts';
 import { parseNpy } from '../../../reading/readNpy.ts';
 import { UnreadableFile } from '../../../reading/readRegularFile.ts';
 import { addNotes } from '../../addNotes.ts';
@@ -91,7 +92,10 @@ function arraysIn(packed: Uint8Array, path: string): ExampleArray[] {
       const array = parseNpy(bytes, true);
       if (array.values instanceof Float32Array && !array.values.every(Number.isFinite))
         throw new UnreadableFile(reason('its "{name}" holds values that are no numbers', { name }));
-      if (array.texts && roleOf(name) === 'examples')
+      const role = roleOf(name);
+      // Of texts there is one for each example, its label.
+      const isLabel = role === 'labels' && sizeOf(array.shape.slice(1)) === 1;
+      if (array.texts && role !== undefined && !isLabel)
         throw new UnreadableFile(reason('its "{name}" holds texts, where numbers are needed', { name }));
       return { name, ...array };
     });
@@ -138,11 +142,6 @@ function describeLabels(parts: readonly Part[], path: string, names: readonly st
   for (const part of parts) {
     const [examples, labels] = [part.examples!.shape[0], part.labels?.shape[0]];
     if (labels !== undefined && labels !== examples) throw different(path, part, part);
-    if (part.labels?.texts && classNames(part.labels) === undefined)
-      throw new FeaturescopeError('data/archive-unreadable', {
-        path,
-        reason: reason('its "{name}" holds texts, where numbers are needed', { name: part.labels.name }),
-      });
   }
   const none = new Uint8Array();
   if (parts.some(({ labels }) => !labels)) return { classes: [], labels: () => ({ labels: none }) };
@@ -179,9 +178,9 @@ function withGaps(classes: string[]): string[] {
 
 /** The class of each row; undefined for numbers that are not classes. */
 function classNames({ shape, values, texts }: ExampleArray): string[] | undefined {
+  if (texts) return [...texts];
   const [count = 0, ...own] = shape;
-  const size = own.reduce((product, one) => product * one, 1);
-  if (texts) return size === 1 ? [...texts] : undefined;
+  const size = sizeOf(own);
   if (size > 1) return own.length === 1 ? oneHot(values, count, size) : undefined;
   if (!values.every((value) => Number.isInteger(value) && value >= 0)) return undefined;
   const names = Array.from(values, String);
