@@ -44,8 +44,14 @@ export function rovingFocus(selector = 'button'): Attachment<HTMLElement> {
       to.focus();
     }
 
-    arrange();
-    const observer = new MutationObserver(arrange);
+    // With the next frame, which knows what is shown anyway: to ask earlier would lay out the whole page.
+    let frame = 0;
+    function arrangeSoon(): void {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(arrange);
+    }
+    arrangeSoon();
+    const observer = new MutationObserver(arrangeSoon);
     observer.observe(group, {
       childList: true,
       subtree: true,
@@ -55,6 +61,7 @@ export function rovingFocus(selector = 'button'): Attachment<HTMLElement> {
     group.addEventListener('keydown', press);
     return () => {
       observer.disconnect();
+      cancelAnimationFrame(frame);
       group.removeEventListener('focusin', focus);
       group.removeEventListener('keydown', press);
     };
