@@ -70,6 +70,44 @@ const moves: Record<Exclude<AugmentName, 'brightness'>, Move> = {
 
 const isMove = (name: AugmentName): name is keyof typeof moves => name !== 'brightness';
 
+/** What one drawing of random numbers does to an image. */
+interface Change {
+  source: Source;
+  /** Factor of all brightness. */
+  brightness: number;
+}
+
+function drawChange(
+  names: readonly AugmentName[],
+  random: RandomStream,
+  height: number,
+  width: number,
+): Change {
+  let source: Source = { a: 1, b: 0, c: 0, d: 1, left: 0, top: 0 };
+  let brightness = 1;
+  for (const name of names) {
+    if (isMove(name)) source = moves[name](source, random, height, width);
+    else brightness = random.uniform(...BRIGHTNESS);
+  }
+  return { source, brightness };
+}
+
+/** Calls `write` for each pixel of the new image, with where it comes from: column and row within the old one, not whole numbers. */
+function forEachPixel(
+  { a, b, c, d, left, top }: Source,
+  height: number,
+  width: number,
+  write: (pixel: number, column: number, row: number) => void,
+): void {
+  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [fromX, fromY] = [x - middleX, y - middleY];
+      const column = within(a * fromX + b * fromY + left + middleX, width);
+      write(y * width + x, column, within(c * fromX + d * fromY + top + middleY, height));
+    }
+}
+
 /**
  * A randomly changed copy of an image, the same on every machine for the same stream: moved, turned, stretched, mirrored
  * by bilinear interpolation, the edge repeated beyond the image; then made darker or brighter.
@@ -84,29 +122,38 @@ export function augment(
   random: RandomStream,
   target: Uint8Array,
 ): void {
-  let source: Source = { a: 1, b: 0, c: 0, d: 1, left: 0, top: 0 };
-  let brightness = 1;
-  for (const name of names) {
-    if (isMove(name)) source = moves[name](source, random, height, width);
-    else brightness = random.uniform(...BRIGHTNESS);
-  }
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const [fromX, fromY] = [x - middleX, y - middleY];
-      const left = within(source.a * fromX + source.b * fromY + source.left + middleX, width);
-      const top = within(source.c * fromX + source.d * fromY + source.top + middleY, height);
-      const [column, line] = [Math.floor(left), Math.floor(top)];
-      const [right, below] = [Math.min(column + 1, width - 1), Math.min(line + 1, height - 1)];
-      const [shareX, shareY] = [left - column, top - line];
-      for (let channel = 0; channel < channels; channel++) {
-        const at = (row: number, place: number): number => image[(row * width + place) * channels + channel]!;
-        const upper = at(line, column) * (1 - shareX) + at(line, right) * shareX;
-        const lower = at(below, column) * (1 - shareX) + at(below, right) * shareX;
-        const value = (upper * (1 - shareY) + lower * shareY) * brightness;
-        target[(y * width + x) * channels + channel] = Math.min(255, Math.round(value));
-      }
+  const { source, brightness } = drawChange(names, random, height, width);
+  forEachPixel(source, height, width, (pixel, left, top) => {
+    const [column, line] = [Math.floor(left), Math.floor(top)];
+    const [right, below] = [Math.min(column + 1, width - 1), Math.min(line + 1, height - 1)];
+    const [shareX, shareY] = [left - column, top - line];
+    for (let channel = 0; channel < channels; channel++) {
+      const at = (row: number, place: number): number => image[(row * width + place) * channels + channel]!;
+      const upper = at(line, column) * (1 - shareX) + at(line, right) * shareX;
+      const lower = at(below, column) * (1 - shareX) + at(below, right) * shareX;
+      const value = (upper * (1 - shareY) + lower * shareY) * brightness;
+      target[pixel * channels + channel] = Math.min(255, Math.round(value));
     }
+  });
+}
+
+/**
+ * The label map of an image that `augment` changes with an equal stream: each pixel has the class of the nearest pixel
+ * where it comes from. Brightness changes no class.
+ * @param labels `[H, W]`
+ * @param target where it is written, of the label map's size
+ */
+export function augmentLabels(
+  labels: Float32Array,
+  [height, width]: readonly [number, number],
+  names: readonly AugmentName[],
+  random: RandomStream,
+  target: Float32Array,
+): void {
+  const { source } = drawChange(names, random, height, width);
+  forEachPixel(source, height, width, (pixel, column, row) => {
+    target[pixel] = labels[Math.round(row) * width + Math.round(column)]!;
+  });
 }
 
 /** The nearest place within an axis of `size` pixels. */

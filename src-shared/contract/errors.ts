@@ -405,11 +405,6 @@ export const errorTexts = {
     en: 'The network "{recipe}" learns the class of every pixel, but no label maps go with the images of "{data}": that would be {height}x{width} whole numbers for each, from 0 on. Choose other data or another network.',
     ko: '"{recipe}" 네트워크는 픽셀마다 클래스를 배우지만 "{data}" 데이터의 이미지에는 레이블 맵이 딸려 있지 않습니다. 레이블 맵은 이미지마다 0부터 센 정수 {height}x{width}개입니다. 다른 데이터나 네트워크를 고르세요.',
   },
-  'training/augmentation-moves-pixels': {
-    kind: 'input',
-    en: 'Augmentation changes images, but not the label maps that go with those of "{data}". Train without it.',
-    ko: '데이터 증강은 이미지를 바꾸지만 "{data}" 데이터의 레이블 맵은 함께 바꾸지 않습니다. 증강 없이 학습하세요.',
-  },
   'training/augmentation-needs-images': {
     kind: 'input',
     en: 'Augmentation changes images, but the network takes the data "{data}" as {shape} values. Train without it, or choose another network.',

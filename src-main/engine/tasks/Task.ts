@@ -19,7 +19,7 @@ import type { MetricValues } from '../../../src-shared/tasks/metrics.ts';
 import { fillFloats } from '../kernels/runtime/transfer.ts';
 import type { Heads } from '../network/forward.ts';
 import { outputNodesOf, type Graph } from '../network/graph.ts';
-import { takeInputs, type Selection } from '../training/schedule/batches.ts';
+import { takeInputs, takeLabelMaps, type Selection } from '../training/schedule/batches.ts';
 import { asTwoClasses, binaryLoss, isBinary } from './binary.ts';
 import { headOf, lossOf } from './losses/lossOf.ts';
 import type { Loss } from './losses/Loss.ts';
@@ -99,7 +99,7 @@ const parts: Readonly<Record<Exclude<TaskKind, 'multi-output'>, Parts>> = {
   },
   regression: { targets: ({ split, indices }) => takeTargets(split, indices), sums: errorSums },
   segmentation: {
-    targets: ({ split, indices }) => cast(takeTargets(split, indices), 'int32'),
+    targets: (selection) => cast(takeLabelMaps(selection), 'int32'),
     sums: (heads, _outputs, labels) => {
       const said = argMax(reshape(heads, [labels.size, -1]), 1);
       const right = sum(cast(equal(said, reshape(labels, [-1])), 'float32'));

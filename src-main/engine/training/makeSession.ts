@@ -10,7 +10,7 @@ import { shareDataset } from './workers/shareDataset.ts';
 
 /**
  * A session with the number of workers that the user asked for, else that of the run, else that of the backend.
- * @throws FeaturescopeError `training/augmentation-needs-images`, `training/augmentation-moves-pixels`, `training/noise-needs-images`,
+ * @throws FeaturescopeError `training/augmentation-needs-images`, `training/noise-needs-images`,
  * `training/nothing-to-monitor`, `training/unknown-metric`, and `run/unreadable` for a run whose checkpoint does not fit;
  * its networks are freed then
  */
@@ -35,12 +35,9 @@ function noisyData({ data, settings: { inputNoise: level, seed } }: SessionParts
   return level === undefined ? data : withNoise(data, { level, seed });
 }
 
-function refuseAugmentation({ data, settings, program }: SessionParts): void {
+function refuseAugmentation({ data, settings }: SessionParts): void {
   if (!settings.augment || data.missing) return;
-  const isMoved = settings.augment.some((name) => name !== 'brightness');
-  const moves = isMoved && program.network.objective.task === 'segmentation';
-  if (!moves && data.shape.length === 3 && data.train.inputs instanceof Uint8Array) return;
-  if (moves) throw new FeaturescopeError('training/augmentation-moves-pixels', { data: data.name });
+  if (data.shape.length === 3 && data.train.inputs instanceof Uint8Array) return;
   const shape = data.shape.join('x');
   throw new FeaturescopeError('training/augmentation-needs-images', { data: data.name, shape });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { augment } from '../../../src-shared/arithmetic/augmentation.ts';
+import { augment, augmentLabels } from '../../../src-shared/arithmetic/augmentation.ts';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { augmentNames, type AugmentName } from '../../../src-shared/contract/augmentNames.ts';
 
@@ -97,6 +97,32 @@ describe('augmentation', () => {
       expect(sum / (36 * 255)).toBeGreaterThan(0.98);
       expect(sum / (36 * 255)).toBeLessThan(1 / 0.85 ** 2 + 0.05);
     }
+  });
+
+  it('moves label maps with their images, whatever the changes and the shape', () => {
+    const shapes = fc.tuple(fc.integer({ min: 2, max: 12 }), fc.integer({ min: 2, max: 12 }));
+    const names = fc.subarray([...augmentNames].filter((name) => name !== 'brightness'));
+    fc.assert(
+      fc.property(
+        shapes,
+        names,
+        fc.integer(),
+        fc.infiniteStream(fc.boolean()),
+        ([h, w], some, seed, bits) => {
+          const labels = Float32Array.from({ length: h * w }, () => Number(bits.next().value));
+          const image = Uint8Array.from(labels, (label) => label * 255);
+          const moved = new Float32Array(h * w);
+          const withBrightness: AugmentName[] = [...some, 'brightness'];
+          augmentLabels(labels, [h, w], withBrightness, new RandomStream(seed, 'test'), moved);
+          const end = changed(image, [h, w, 1], some, seed);
+          // Between pixels of two classes, the image has some of both.
+          end.forEach((value, at) => {
+            if (value === 0 || value === 255) expect(moved[at]! * 255).toBe(value);
+            else expect([0, 1]).toContain(moved[at]);
+          });
+        },
+      ),
+    );
   });
 
   it('changes brightness by one factor, and never beyond white', () => {

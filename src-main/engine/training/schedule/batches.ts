@@ -6,7 +6,7 @@ import { ownShapeOf } from '../../data/ownShapeOf.ts';
 import { writeImage } from '../../data/writeImage.ts';
 import { fillFloats } from '../../kernels/runtime/transfer.ts';
 import { addNoise } from '../../../../src-shared/arithmetic/inputNoise.ts';
-import { augment } from '../../../../src-shared/arithmetic/augmentation.ts';
+import { augment, augmentLabels } from '../../../../src-shared/arithmetic/augmentation.ts';
 import type { AugmentName } from '../../../../src-shared/contract/augmentNames.ts';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 
@@ -102,14 +102,38 @@ let noisy = new Uint8Array();
 function augmented(
   image: Uint8Array,
   shape: readonly number[],
-  { names, seed, step, firstRow }: Augmentation,
+  augmentation: Augmentation,
   row: number,
 ): Uint8Array {
+  const { names } = augmentation;
   if (names.length === 0) return image;
   if (changed.length !== image.length) changed = new Uint8Array(image.length);
-  const random = new RandomStream(seed, 'augment', step, firstRow + row);
-  augment(image, shape as ImageShape, names, random, changed);
+  augment(image, shape as ImageShape, names, changesOf(augmentation, row), changed);
   return changed;
+}
+
+/** What the changes of an image are drawn from. */
+const changesOf = ({ seed, step, firstRow }: Augmentation, row: number): RandomStream =>
+  new RandomStream(seed, 'augment', step, firstRow + row);
+
+/**
+ * The label maps of the selected images, moved as the images are, `[N, H W]`: for each pixel the number of its class. The
+ * caller disposes them.
+ */
+export function takeLabelMaps(selection: Selection): Tensor {
+  const { split, shape, indices, augmentation } = selection;
+  const size = split.targets!.length / split.count;
+  return fillFloats([indices.length, size], (values) => {
+    indices.forEach((from, row) => {
+      const labels = split.targets!.subarray(from * size, (from + 1) * size);
+      const target = values.subarray(row * size, (row + 1) * size);
+      if (!augmentation) target.set(labels);
+      else {
+        const [height, width] = shape as ImageShape;
+        augmentLabels(labels, [height, width], augmentation.names, changesOf(augmentation, row), target);
+      }
+    });
+  });
 }
 
 /** In training the noise is another in each step; else it depends on the index of the image alone. */

@@ -12,6 +12,7 @@ import { softmaxLoss } from '../../../../src-main/engine/tasks/losses/softmaxLos
 import { describeSegmentation } from '../../../../src-main/engine/tasks/segmentation/describeSegmentation.ts';
 import type { SegmentationScores } from '../../../../src-main/engine/tasks/segmentation/PixelCollector.ts';
 import { findExamples } from '../../../../src-main/engine/tasks/values/findExamples.ts';
+import { imagesIn } from '../../../../src-main/engine/training/schedule/batches.ts';
 import type { Session } from '../../../../src-main/engine/training/Session.ts';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
 import type { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
@@ -114,8 +115,11 @@ describe('a network that predicts the class of every pixel', () => {
     await session.close();
   });
 
-  it('goes back to every step bit for bit, and goes on from its run', async () => {
-    const session = await openSegmenter(labelledPictures());
+  it.each<[string, Partial<Settings>]>([
+    ['as it is', small],
+    ['with moved pictures', { ...small, augment: ['flip', 'shift', 'rotation'] }],
+  ])('goes back to every step bit for bit, and goes on from its run, %s', async (_how, settings) => {
+    const session = await openSegmenter(labelledPictures(), settings);
     const states = await firstPassage(session, 9);
     thinOut(session, 4);
     await expectEveryStepRestored(session, states, 6);
@@ -186,10 +190,36 @@ describe('a network that predicts the class of every pixel', () => {
     expect(await codeOf(openSegmenter(labelledPictures(form)))).toBe('training/data-without-label-maps');
   });
 
-  it('refuses data without label maps, sizes that it cannot halve and augmentation that moves pixels', async () => {
-    expect(await codeOf(openSegmenter('digits'))).toBe('training/data-without-label-maps');
-    expect(await codeOf(openSegmenter(labelledPictures(), { ...small, augment: ['flip'] }))).toBe(
-      'training/augmentation-moves-pixels',
+  it('moves the label maps of a batch as augmentation moves its images', async () => {
+    const session = await openSegmenter(labelledPictures(), {
+      ...small,
+      augment: ['flip', 'crop', 'rotation'],
+    });
+    const { data, network } = session;
+    const indices = Int32Array.from({ length: 40 }, (_none, at) => at);
+    const plain = { split: data.train, shape: data.shape, indices };
+    const batch = network.augmented(plain, { seed: 5, step: 3, firstRow: 2 });
+    const images = imagesIn(batch);
+    expect(images).not.toEqual(imagesIn(plain));
+    const targets = network.task.targets(batch);
+    const labels = targets.dataSync();
+    targets.dispose();
+    // Where four pixels of one square, or of the background, meet: its value.
+    const pure = new Map([
+      [120, 0],
+      [250, 1],
+      [10, 2],
+    ]);
+    const known = [...images].flatMap((value, at) =>
+      pure.has(value) ? [[pure.get(value), labels[at]]] : [],
     );
+    expect(known.length).toBeGreaterThan(images.length * 0.8);
+    for (const [expected, label] of known) expect(label).toBe(expected);
+    expect(new Set(labels)).toEqual(new Set([0, 1, 2]));
+    await session.close();
+  });
+
+  it('refuses data without label maps', async () => {
+    expect(await codeOf(openSegmenter('digits'))).toBe('training/data-without-label-maps');
   });
 });
