@@ -28,7 +28,7 @@ import { listPretrained } from './network/pretrained.ts';
 import { ComparedNetworks } from './inspection/probes/ComparedNetworks.ts';
 import { TopActivationsCache } from './inspection/probes/TopActivationsCache.ts';
 import { FrameMaker } from './inspection/probes/FrameMaker.ts';
-import { optionsState } from './options/optionsState.ts';
+import { optionsForTraining } from './options/optionsState.ts';
 import { ProbeHub } from './inspection/probes/ProbeHub.ts';
 import { programVersion } from './resources.ts';
 import { SerialQueue } from './SerialQueue.ts';
@@ -245,7 +245,7 @@ export class Workbench implements Service {
       data: this.#data,
       listener: this.#listener(),
       pool: this.#pool,
-      usual: optionsState().inForce,
+      usual: optionsForTraining(),
       signal,
       onProgress: tasks.progress(task),
     });

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import {
   USUAL_CHECKPOINT_MEGABYTES,
+  type EngineOptions,
   type FixedOptions,
   type OptionsState,
 } from '../../../src-shared/contract/options.ts';
@@ -32,4 +33,12 @@ export function optionsState(environment: NodeJS.ProcessEnv = process.env): Opti
     usualWorkers,
     fixed,
   };
+}
+
+/** The options for new trainings; without a number of workers where neither the user nor the environment has decided it. */
+export function optionsForTraining(): EngineOptions {
+  const { chosen, fixed, inForce } = optionsState();
+  const isDecided = (fixed.workers ?? chosen.workers) !== undefined;
+  const { arithmetic, checkpointMegabytes } = inForce;
+  return { workers: isDecided ? inForce.workers : undefined, arithmetic, checkpointMegabytes };
 }

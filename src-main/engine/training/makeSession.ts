@@ -7,9 +7,11 @@ import { freeIfFails } from './freeIfFails.ts';
 import type { OpenContext } from './OpenContext.ts';
 import { Session } from './Session.ts';
 import { shareDataset } from './workers/shareDataset.ts';
+import { usefulWorkers } from './workers/usefulWorkers.ts';
+import { workersOfEnvironment } from './workers/workerCount.ts';
 
 /**
- * A session with the number of workers that the user asked for, else that of the run, else that of the backend.
+ * A session with the number of workers that the user asked for, else that of the run, else as many as pay.
  * @throws FeaturescopeError `training/augmentation-needs-images`, `training/noise-needs-images`,
  * `training/nothing-to-monitor`, `training/unknown-metric`, and `run/unreadable` for a run whose checkpoint does not fit;
  * its networks are freed then
@@ -23,11 +25,28 @@ function sessionOf(given: SessionParts, context: OpenContext, ofRun: number | un
   const parts = { ...given, data: noisyData(given) };
   refuseUnmonitored(parts);
   const { pool, backend, listener } = context;
-  const workers = context.workers ?? ofRun ?? context.usual?.workers ?? backend.threads;
+  const { workers, width } = teamOf(parts, context, ofRun);
   // Other backends have threads of their own, and their native library cannot be loaded twice.
   if (!pool || backend.name !== 'wasm' || parts.data.missing) return new Session(parts, listener);
-  if (workers <= 1) return new Session({ ...parts, pool }, listener);
-  return new Session({ ...parts, data: shareDataset(parts.data), pool, team: { pool, workers } }, listener);
+  if (width <= 1) return new Session({ ...parts, pool }, listener);
+  const team = { pool, workers, width };
+  return new Session({ ...parts, data: shareDataset(parts.data), pool, team }, listener);
+}
+
+/**
+ * The number of workers that share a batch, and that score images together. Where nobody has decided the first, it depends on what a
+ * step has to compute; the second is always all of them, as it changes no result.
+ */
+function teamOf(
+  { program, settings }: SessionParts,
+  { workers: asked, usual, environment, backend }: OpenContext,
+  ofRun: number | undefined,
+): { workers: number; width: number } {
+  if (asked !== undefined) return { workers: asked, width: asked };
+  const chosen = usual?.workers ?? workersOfEnvironment(environment?.variables ?? process.env);
+  const most = chosen ?? backend.threads;
+  const workers = ofRun ?? chosen ?? usefulWorkers(program.network.graph, settings.batchSize, most);
+  return { workers, width: Math.max(workers, most) };
 }
 
 /** The data as the network takes it. @throws FeaturescopeError `training/noise-needs-images` */

@@ -44,7 +44,7 @@ export const shellEn = {
     cacheFolder: 'Fetched data is kept in',
     workers: 'Workers',
     workersHint: (usual: string) =>
-      `Threads that share a batch. Usual here: ${usual}. From the next training on.`,
+      `Threads that share a batch. Left empty: up to ${usual}, as many as the network is worth. From the next training on.`,
     arithmetic: 'Arithmetic',
     arithmeticHint: 'Of trainings that do not choose their own. From the next training on.',
     checkpoints: 'Room for checkpoints',

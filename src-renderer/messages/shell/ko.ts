@@ -46,7 +46,7 @@ export const shellKo: typeof shellEn = {
     cacheFolder: '받은 데이터 폴더',
     workers: '워커',
     workersHint: (usual) =>
-      `배치 하나를 나누어 계산하는 스레드의 수. 이 컴퓨터의 기본값은 ${usual}. 다음 학습부터 적용됩니다.`,
+      `배치 하나를 나누어 계산하는 스레드의 수. 비워 두면 네트워크의 계산량에 따라 ${usual}개까지 씁니다. 다음 학습부터 적용됩니다.`,
     arithmetic: '계산 방식',
     arithmeticHint: '따로 고르지 않은 학습에 쓰입니다. 다음 학습부터 적용됩니다.',
     checkpoints: '체크포인트 용량',

@@ -44,10 +44,7 @@ export interface SessionParts {
   chosen?: Pick<ImportedFrom, 'weights' | 'data'> | undefined;
   /** Threads for replaying steps that were trained with another number of workers. */
   pool?: WorkerPool | undefined;
-  /**
-   * Threads to train with, and the number of workers that share a batch, including this thread. Requires `data` in shared
-   * memory.
-   */
+  /** Threads to train and score with. Requires `data` in shared memory. */
   team?: Team | undefined;
 }
 

@@ -22,10 +22,13 @@ export interface TrainingData {
   heldOut: Split;
 }
 
-/** Threads that share the batches, and the number of workers including this thread. */
+/** Threads that share the work. */
 export interface Team {
   pool: WorkerPool;
+  /** Number of workers that share a batch, including this thread. */
   workers: number;
+  /** Number of workers that score images together, if more. */
+  width?: number | undefined;
 }
 
 /** How a training step works: which networks take part, with which optimizers, and in which order. */

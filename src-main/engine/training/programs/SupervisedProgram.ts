@@ -37,7 +37,8 @@ export class SupervisedProgram implements Program {
 
   trainer(on: TrainingData, arithmetic: Arithmetic | undefined, team: Team | undefined): Trainer {
     const { network } = this;
-    if (!team || team.workers === 1) return new SingleTrainer(network, on.train, on.data.shape);
+    if (!team || (team.width ?? team.workers) === 1)
+      return new SingleTrainer(network, on.train, on.data.shape);
     return new PooledTrainer({ network, ...on, arithmetic, ...team });
   }
 

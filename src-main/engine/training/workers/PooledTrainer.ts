@@ -36,7 +36,10 @@ export interface PooledTrainerParts {
   train: Split;
   heldOut: Split;
   arithmetic?: Arithmetic | undefined;
+  /** Number of workers that share a batch. */
   workers: number;
+  /** Number of workers that score images together, if more. */
+  width?: number | undefined;
   pool: WorkerPool;
 }
 
@@ -74,13 +77,13 @@ export class PooledTrainer implements Trainer {
   #attempts = 0;
 
   constructor(parts: PooledTrainerParts) {
-    const { network, data, train, workers, pool } = parts;
-    this.width = workers;
-    this.#slots = pool.slots(workers - 1);
+    const { network, data, train, workers, width = workers, pool } = parts;
+    this.width = width;
+    this.#slots = pool.slots(width - 1);
     this.#setups = makeSetups(parts);
     this.#place = this.#setups[0]!.place;
     // A missing thread of an exchange cannot be replaced by this one.
-    const complete = this.#place === undefined || this.#slots.length === workers - 1;
+    const complete = this.#place === undefined || this.#slots.length === width - 1;
     this.workers = complete && canShard(network.graph) ? workers : 1;
     this.#network = network;
     this.#train = train;
@@ -217,7 +220,15 @@ export class PooledTrainer implements Trainer {
 }
 
 /** One set-up per thread. They differ in their buffers for indices and results. */
-function makeSetups({ network, data, train, heldOut, arithmetic, workers }: PooledTrainerParts): Setup[] {
+function makeSetups({
+  network,
+  data,
+  train,
+  heldOut,
+  arithmetic,
+  workers,
+  width = workers,
+}: PooledTrainerParts): Setup[] {
   const size = network.model.weights.reduce((sum, weight) => sum + weight.read().size, 0);
   const shared = {
     id: ++setups,
@@ -231,9 +242,9 @@ function makeSetups({ network, data, train, heldOut, arithmetic, workers }: Pool
     weights: sharedFloats(size),
   };
   const capacity = canShard(network.graph) ? gatherCapacity(network.graph) : 0;
-  const place = capacity > 0 ? makeAllGatherBuffer(workers, capacity) : undefined;
+  const place = capacity > 0 ? makeAllGatherBuffer(width, capacity) : undefined;
   const answer = Math.max(size + measuredCount(network.objective), 2 * EVALUATION_BATCH * network.outputSize);
-  return Array.from({ length: workers - 1 }, (_unused, index) => ({
+  return Array.from({ length: width - 1 }, (_unused, index) => ({
     ...shared,
     ...{ shard: index + 1, place },
     indices: sharedIntegers(MOST_BATCH_SIZE / 2),
