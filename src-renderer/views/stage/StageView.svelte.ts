@@ -40,6 +40,9 @@ export class StageView {
     return this.k / this.#usual();
   }
 
+  /** The displayed zoom in steps of a twentieth, for what need not follow it at once. */
+  readonly roughShare: number = $derived(Math.max(1, Math.round(this.share * 20)) / 20);
+
   /** Listens to wheel, drag and touch events of an element. Returns a function that stops listening. */
   attach(element: HTMLElement): () => void {
     const behavior = zoom<HTMLElement, unknown>()

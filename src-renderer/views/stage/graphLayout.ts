@@ -10,6 +10,7 @@ import {
   type GraphNode,
 } from 'd3-dag';
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
+import { GAP, HEAD, LEAST_WIDTH } from './graphLabels.ts';
 import { CELL_GAP, mapCount, mapSize, type StageEdge, type StageLayout, type StageNode } from './layout.ts';
 
 /** Side of the square for a layer's maps in pixels; maps that do not fit are on further pages. */
@@ -18,12 +19,9 @@ const BAR_WIDTH = 150;
 const BAR_HEIGHT = 15;
 /** Maximum side of a map. */
 const LARGEST_MAP = 112;
-/** Space above the maps for name, kind, shape and parameters, and below them for the page. */
-const HEAD = 54;
+/** Space below the maps for the page. */
 const FOOT = 26;
-const LEAST_WIDTH = 132;
 const PADDING = 40;
-const GAP = { across: 46, down: 34 };
 /** Above this number of layers, faster layout methods are used, whose edges bend more. */
 const MANY_LAYERS = 250;
 

@@ -326,7 +326,7 @@ function place(sized: Sized[], room: Space, lines: number, pitch?: number): Stag
 }
 
 /** Width that a label takes, with the space to the next one. */
-const widthOfLabel = (characters: number): number => characters * NAME_PITCH + NAME_GAP;
+export const widthOfLabel = (characters: number): number => characters * NAME_PITCH + NAME_GAP;
 
 /** Width of the widest label with name and shape, with the space to the next one. */
 const widestLabel = (sized: readonly Sized[]): number =>
