@@ -1,0 +1,61 @@
+"""Writes conditionCases.json: groups, dilations, scaling, products by equations and choices, as operatorCases.py does.
+
+Run with the packages onnx, onnxruntime and numpy: python tests/engine/interchange/onnx/conditionCases.py
+"""
+
+import json
+import pathlib
+
+import numpy as np
+from onnx import TensorProto
+
+import operatorCases as made
+from operatorCases import case, conv, image, node, weights
+
+made.cases.clear()
+
+# Groups stay groups.
+conv("groups with strides, uneven pads", (2, 6, 7, 6), (4, 3, 3, 2), group=2, strides=[2, 1], pads=[1, 0, 2, 1])
+conv("groups with dilations", (1, 6, 9, 8), (9, 2, 3, 3), group=3, dilations=[2, 3], pads=[2, 3, 2, 3])
+conv("groups with dilations and strides", (2, 4, 9, 8), (4, 2, 3, 3), group=2, dilations=[2, 1], strides=[2, 3])
+conv("groups along a sequence", (2, 6, 9), (4, 3, 3), group=2, strides=[2], pads=[1, 1])
+conv("groups along a sequence, dilated", (2, 6, 9), (6, 2, 3), group=3, dilations=[2], pads=[4, 0])
+conv("each channel of a sequence alone", (1, 4, 9), (8, 1, 3), group=4, pads=[2, 1])
+
+
+def up(name, shape, kernel, **attributes):
+    groups = attributes.get("group", 1)
+    case(name, [node("ConvTranspose", ["x", "w", "b"], **attributes)], shape, {"w": weights(*kernel), "b": weights(kernel[1] * groups)})
+
+
+up("transposed in groups of several", (2, 4, 5, 4), (4, 3, 3, 2), group=2, strides=[2, 1], pads=[1, 0, 0, 1])
+up("transposed, dilated, with strides", (1, 3, 5, 4), (3, 4, 3, 2), dilations=[2, 3], strides=[2, 3], pads=[1, 2, 0, 1], output_padding=[1, 2])
+up("transposed, dilated, in groups", (2, 4, 3, 4), (4, 2, 3, 3), dilations=[2, 2], group=2)
+up("transposed along a sequence, dilated, in groups", (2, 4, 6), (4, 2, 3), dilations=[3], group=2, strides=[2], pads=[2, 1])
+up("transposed with strides beyond the window, in groups", (2, 4, 3, 4), (4, 1, 2, 2), group=4, strides=[3, 3], output_padding=[1, 0])
+up("transposed SAME_UPPER in groups", (2, 4, 3, 4), (4, 1, 4, 4), group=2, strides=[2, 2], auto_pad="SAME_UPPER")
+
+
+def resize(name, shape, scales=None, sizes=None, **attributes):
+    stored = {"s": np.array(scales, np.float32)} if scales else {"z": np.array(sizes)}
+    case(name, [node("Resize", ["x", "", "s"] if scales else ["x", "", "", "z"], **attributes)], shape, stored, opset=19, ir=9)
+
+
+resize("cubic, by factors", image, [1, 1, 1.7, 0.6], mode="cubic")
+resize("cubic of Keys, outside left out", image, [1, 1, 2.3, 3], mode="cubic", cubic_coeff_a=-0.5, exclude_outside=1)
+resize("cubic with aligned corners, to sizes", image, None, [2, 3, 13, 9], mode="cubic", coordinate_transformation_mode="align_corners")
+resize("cubic of PyTorch", image, None, [2, 3, 4, 11], mode="cubic", coordinate_transformation_mode="pytorch_half_pixel")
+resize("linear, asymmetric, by factors", image, [1, 1, 1.5, 2.4], mode="linear", coordinate_transformation_mode="asymmetric")
+resize("linear, by a factor that does not divide", image, [1, 1, 1.3, 0.7], mode="linear")
+resize("linear, symmetric", image, [1, 1, 1.3, 0.7], mode="linear", coordinate_transformation_mode="half_pixel_symmetric")
+resize("linear to one row", image, None, [2, 3, 1, 5], mode="linear", coordinate_transformation_mode="pytorch_half_pixel")
+resize("nearest, by a factor that does not divide", image, [1, 1, 1.3, 0.7], mode="nearest")
+resize("nearest, floor, to sizes", image, None, [2, 3, 10, 4], mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+resize("nearest, ceil, aligned corners", image, None, [2, 3, 10, 4], mode="nearest", coordinate_transformation_mode="align_corners", nearest_mode="ceil")
+resize("nearest, half pixels of TensorFlow", image, [1, 1, 2, 3], mode="nearest", coordinate_transformation_mode="tf_half_pixel_for_nn", nearest_mode="floor")
+resize("channels as rows", image, [1, 2, 1, 1.5], mode="nearest")
+
+if __name__ == "__main__":
+    folder = pathlib.Path(__file__).parent
+    (folder / "conditionCases.json").write_text(json.dumps(made.cases, separators=(",", ":")) + "\n")
+    print(len(made.cases), "cases")
