@@ -55,6 +55,32 @@ resize("nearest, ceil, aligned corners", image, None, [2, 3, 10, 4], mode="neare
 resize("nearest, half pixels of TensorFlow", image, [1, 1, 2, 3], mode="nearest", coordinate_transformation_mode="tf_half_pixel_for_nn", nearest_mode="floor")
 resize("channels as rows", image, [1, 2, 1, 1.5], mode="nearest")
 
+
+# Products by equations.
+def einsum(name, equation, shape, stored=None, second=None, refused=None, **more):
+    case(f"einsum {name}", [*(second or []), node("Einsum", ["x", *(["s"] if second else list(stored or {}))], equation=equation)], shape, stored, refused=refused, **more)
+
+
+turned = [node("Sin", ["x"], ("s",))]
+einsum("of a linear layer", "bi,io->bo", (3, 4), {"w": weights(4, 5)})
+case("einsum of weights first", [node("Einsum", ["w", "x"], equation="oi,bti->bto")], (2, 5, 4), {"w": weights(6, 4)})
+einsum("of heads out of channels", "btc,chd->bhtd", (2, 5, 4), {"w": weights(4, 2, 3)})
+einsum("of heads back to channels", "bthd,hdc->btc", (1, 5, 2, 3), {"w": weights(2, 3, 4)})
+einsum("of queries and keys", "bhid,bhjd->bhij", (2, 2, 5, 3), second=turned)
+einsum("of steps before heads", "bihd,bjhd->bhij", (2, 5, 2, 3), second=turned)
+einsum("of weights and values", "bhij,bhjd->bihd", (2, 2, 4, 4), second=turned)
+einsum("with axes of its own", "...id,...jd->...ij", (2, 2, 5, 3), second=turned)
+einsum("of several sums", "bijc,bjkc->bik", (2, 3, 3, 4), second=turned)
+einsum("of vectors of each example", "bi,bi->b", (3, 4), second=turned)
+einsum("of outer products", "bi,bj->bij", (3, 4), second=turned)
+einsum("of values times values", "bij,bji->bij", (2, 3, 3), second=turned)
+einsum("of weights for each channel", "bchw,c->bchw", image, {"w": weights(3)})
+einsum("that turns", "bijc->bcji", (2, 3, 4, 5))
+einsum("that sums", "bijc->bj", (2, 3, 4, 5))
+einsum("without its output", "bi,io", (3, 4), {"w": weights(4, 5)})
+einsum("over the examples", "bi,bj->ij", (3, 4), second=turned, refused="equation")
+einsum("of a diagonal", "bii->bi", (2, 3, 3), refused="equation")
+
 if __name__ == "__main__":
     folder = pathlib.Path(__file__).parent
     (folder / "conditionCases.json").write_text(json.dumps(made.cases, separators=(",", ":")) + "\n")
