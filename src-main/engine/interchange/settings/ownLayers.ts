@@ -49,6 +49,8 @@ export const ownLayers: readonly ClassSettings[] = [
   { className: 'SpaceToDepth', honoured: ['block_size', 'channels_first'] },
   { className: 'Divide' },
   { className: 'Gather', honoured: ['axis', 'indices'] },
+  { className: 'CumulativeSum', honoured: ['axis', 'exclusive', 'reverse'] },
+  { className: 'Select', honoured: ['yes', 'no'] },
   { className: 'Interpolation', honoured: ['rows', 'columns'] },
   { className: 'MatMul' },
   { className: 'Power', honoured: ['exponent'] },

@@ -81,6 +81,27 @@ einsum("without its output", "bi,io", (3, 4), {"w": weights(4, 5)})
 einsum("over the examples", "bi,bj->ij", (3, 4), second=turned, refused="equation")
 einsum("of a diagonal", "bii->bi", (2, 3, 3), refused="equation")
 
+
+# Conditions of values.
+half, zero = np.float32(0.5), np.float32(0)
+for name in ["Greater", "GreaterOrEqual", "Less", "LessOrEqual"]:
+    case(f"{name} of a number", [node(name, ["x", "c"], ("m",)), node("Where", ["m", "x", "z"])], image, {"c": half, "z": zero})
+    case(f"{name} of values", [node("Sin", ["x"], ("s",)), node(name, ["s", "x"], ("m",)), node("Cast", ["m"], to=TensorProto.FLOAT)], image)
+case("a number that is greater", [node("Greater", ["c", "x"], ("m",)), node("Cast", ["m"], to=TensorProto.FLOAT)], image, {"c": weights(3, 1, 1)})
+case("what is equal", [node("Relu", ["x"], ("r",)), node("Equal", ["r", "x"], ("m",)), node("Not", ["m"], ("n",)), node("Where", ["n", "r", "x"])], image)
+case("conditions together", [node("Greater", ["x", "z"], ("a",)), node("Less", ["x", "c"], ("b",)), node("And", ["a", "b"], ("d",)), node("Or", ["a", "d"], ("e",)), node("Xor", ["d", "e"], ("f",)), node("Where", ["f", "c", "x"])], image, {"c": half, "z": zero})
+case("a condition spread over channels", [node("Conv", ["x", "w"], ("v",)), node("Slice", ["x", "s", "e", "a"], ("one",)), node("Less", ["one", "z"], ("m",)), node("Where", ["m", "c", "v"])], image, {"w": weights(4, 3, 1, 1), "s": np.array([0]), "e": np.array([1]), "a": np.array([1]), "z": zero, "c": np.float32(0.3)})
+case("one of two layers", [node("Conv", ["x", "w"], ("v",)), node("Conv", ["x", "u"], ("o",)), node("Greater", ["v", "o"], ("m",)), node("Where", ["m", "v", "o"], ("t",)), node("Flatten", ["t"])], image, {"w": weights(4, 3, 2, 2), "u": weights(4, 3, 2, 2)})
+case("numbers as truth values", [node("Relu", ["x"], ("r",)), node("Cast", ["r"], ("b",), to=TensorProto.BOOL), node("Cast", ["b"], to=TensorProto.FLOAT)], image)
+case("signs", [node("Relu", ["x"], ("r",)), node("Sign", ["r"], ("s",)), node("Sign", ["x"], ("t",)), node("Add", ["s", "t"])], image)
+case("a sum up to each step", [node("CumSum", ["x", "a"])], (2, 5, 6), {"a": np.array(1)})
+case("a sum up to each channel, the other way round", [node("Relu", ["x"], ("r",)), node("CumSum", ["r", "a"], exclusive=1, reverse=1)], image, {"a": np.array(-3)})
+for name in ["ReduceLogSumExp", "ReduceSumSquare"]:
+    case(f"{name} over channels", [node(name, ["x"], axes=[1], keepdims=0)], image)
+case("ReduceLogSum over rows", [node("Exp", ["x"], ("e",)), node("ReduceLogSum", ["e"], axes=[2, 3])], image)
+case("hidden by a triangle", [node("Trilu", ["o"], ("t",), upper=0), node("Equal", ["t", "z"], ("m",)), node("Where", ["m", "least", "x"], ("h",)), node("Softmax", ["h"], axis=-1)], (2, 4, 4), {"o": np.ones((4, 4), np.float32), "z": zero, "least": np.float32(-np.inf)})
+case("a triangle of values", [node("Trilu", ["x"])], (2, 4, 4), refused="Trilu")
+
 if __name__ == "__main__":
     folder = pathlib.Path(__file__).parent
     (folder / "conditionCases.json").write_text(json.dumps(made.cases, separators=(",", ":")) + "\n")

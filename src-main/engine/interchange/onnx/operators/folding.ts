@@ -120,6 +120,8 @@ export const folding: Readonly<Record<string, Fold>> = {
   Concat: concatenate,
   Expand: expanded,
   Range: range,
+  Trilu: triangle,
+  CumSum: summedUp,
   Where: chosen,
   Equal: compared((x, y) => x === y),
   Greater: compared((x, y) => x > y),
@@ -229,6 +231,29 @@ function chosen(node: NodeCall): Constant {
   const values = new Float64Array(shape.values.length);
   values.forEach((_none, at) => (values[at] = where!.values[at] ? a!.values[at]! : b!.values[at]!));
   return { ...shape, values, isInteger: yes.isInteger && no.isInteger, name: undefined };
+}
+
+/** A matrix with zeros on one side of a diagonal. */
+function triangle(node: NodeCall): Constant {
+  const constant = node.constant(0)!;
+  const isUpper = node.attributes.int('upper', 1) !== 0;
+  const diagonal = node.constant(1)?.values[0] ?? 0;
+  const [rows = 1, columns = 1] = constant.dims.slice(-2);
+  const values = constant.values.map((value, at) => {
+    const beyond = (at % columns) - (Math.floor(at / columns) % rows) - diagonal;
+    return (isUpper ? beyond >= 0 : beyond <= 0) ? value : 0;
+  });
+  return { ...constant, values, name: undefined };
+}
+
+/** Of a list at each place the sum of all up to there. */
+function summedUp(node: NodeCall): Constant {
+  const constant = node.constant(0)!;
+  node.attributes.only('exclusive', 0);
+  node.attributes.only('reverse', 0);
+  if (constant.dims.length !== 1) throw node.shapeRefusal([null, ...constant.dims]);
+  let sum = 0;
+  return { ...constant, values: constant.values.map((value) => (sum += value)), name: undefined };
 }
 
 function filled(node: NodeCall): Constant {
