@@ -151,6 +151,7 @@ export const folding: Readonly<Record<string, Fold>> = {
   Mul: pairwise((x, y) => x * y),
   Div: pairwise((x, y, isInteger) => (isInteger ? Math.trunc(x / y) : x / y)),
   Neg: each((value) => -value),
+  MatMul: multiplied,
   Sqrt: each(Math.sqrt),
   Reciprocal: each((value) => 1 / value),
   Floor: each(Math.floor),
@@ -254,6 +255,22 @@ function summedUp(node: NodeCall): Constant {
   if (constant.dims.length !== 1) throw node.shapeRefusal([null, ...constant.dims]);
   let sum = 0;
   return { ...constant, values: constant.values.map((value) => (sum += value)), name: undefined };
+}
+
+/** Rows of a constant times a matrix. */
+function multiplied(node: NodeCall): Constant {
+  const [a, b] = [node.constant(0)!, node.constant(1)!];
+  const [inner = 0, units = 0] = b.dims;
+  if (b.dims.length !== 2 || a.dims.at(-1) !== inner) throw node.shapeRefusal([null, ...b.dims]);
+  const rows = a.values.length / Math.max(1, inner);
+  const values = Float32Array.from({ length: rows * units }, (_none, at) => {
+    const [row, unit] = [Math.floor(at / units), at % units];
+    let sum = 0;
+    for (let one = 0; one < inner; one++)
+      sum += a.values[row * inner + one]! * b.values[one * units + unit]!;
+    return sum;
+  });
+  return { ...a, dims: [...a.dims.slice(0, -1), units], values, isInteger: false, name: undefined };
 }
 
 function filled(node: NodeCall): Constant {
