@@ -266,8 +266,7 @@ function multiplied(node: NodeCall): Constant {
   const values = Float32Array.from({ length: rows * units }, (_none, at) => {
     const [row, unit] = [Math.floor(at / units), at % units];
     let sum = 0;
-    for (let one = 0; one < inner; one++)
-      sum += a.values[row * inner + one]! * b.values[one * units + unit]!;
+    for (let one = 0; one < inner; one++) sum += a.values[row * inner + one]! * b.values[one * units + unit]!;
     return sum;
   });
   return { ...a, dims: [...a.dims.slice(0, -1), units], values, isInteger: false, name: undefined };
