@@ -725,6 +725,11 @@ export const errorTexts = {
     en: 'The table {path} has no column of labels. Name it with ?label=NAME, or a number to be predicted with ?target=NAME. Its columns: {columns}.',
     ko: '표 {path}에 레이블 열이 없습니다. 레이블은 ?label=이름, 예측할 수는 ?target=이름으로 정하세요. 들어 있는 열: {columns}.',
   },
+  'data/table-not-one-hot': {
+    kind: 'input',
+    en: 'The columns {columns} of {path} are named as classes, but not in every row is exactly one of them 1. Examples of several classes, or of none, cannot be learned; choose one column with ?label=NAME.',
+    ko: '{path}의 {columns} 열은 이름이 클래스인데, 하나만 1이 아닌 행이 있습니다. 클래스가 여럿이거나 없는 예제는 학습할 수 없으니 ?label=이름으로 한 열을 고르세요.',
+  },
   'data/table-not-a-number': {
     kind: 'input',
     en: 'In {path}, line {row}, column {column} holds "{value}", which is not a number.',

@@ -135,10 +135,6 @@ const noteTexts = {
     en: 'Layer "{layer}" ({class}): {setting} = {initialiser} is not known. Trained afresh, its weights begin in the usual way of the class.',
     ko: '"{layer}" 층({class})의 {setting} = {initialiser}은(는) 알 수 없는 초깃값 방법입니다. 처음부터 학습하면 이 층의 기본 방법으로 시작합니다.',
   },
-  'layer/groups': {
-    en: 'Layer "{layer}" is a convolution in {groups} groups; here it is one whose kernel is 0 between them, which gives the same values.',
-    ko: '"{layer}" 층은 {groups}개 그룹으로 나뉜 합성곱입니다. 여기서는 그룹 사이의 커널이 0인 합성곱 하나로 계산하며 값은 같습니다.',
-  },
   'dtype/as-float32': {
     en: 'The network computes in {dtype}; here it is computed in float32.',
     ko: '네트워크는 {dtype}(으)로 계산하지만 여기서는 float32로 계산합니다.',

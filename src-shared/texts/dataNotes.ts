@@ -101,6 +101,18 @@ export const dataNoteTexts = {
     en: 'Column {column} is taken for the number to be predicted. Another one: ?target=NAME.',
     ko: '{column} 열을 예측할 수로 씁니다. 다른 열은 ?target=이름으로 정합니다.',
   },
+  'columns-are-classes': {
+    en: 'In each row exactly one of the columns {columns} is 1, so they are taken for the {count} classes {classes}. A column of labels: ?label=NAME.',
+    ko: '행마다 {columns} 열 가운데 하나만 1이어서, 이 열들을 {count}개 클래스({classes})로 읽습니다. 레이블이 한 열에 있으면 ?label=이름으로 정합니다.',
+  },
+  'columns-are-pixels': {
+    en: '{columns} columns of 0..1 are taken for the pixels of {size} pictures, as brightness in 255 steps.',
+    ko: '0..1인 {columns}개 열을 {size} 그림의 픽셀로, 255단계의 밝기로 읽습니다.',
+  },
+  'labels-left-out': {
+    en: 'Columns that hold other labels, or the same once more, are no input and were left out: {names}.',
+    ko: '다른 레이블이거나 같은 레이블을 되풀이하는 열은 입력이 아니어서 뺐습니다: {names}.',
+  },
   'columns-left-out': {
     en: 'Columns that hold no numbers, or number the rows, were left out: {names}.',
     ko: '수가 아니거나 행 번호인 열은 뺐습니다: {names}.',

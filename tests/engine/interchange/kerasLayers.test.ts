@@ -9,6 +9,7 @@ import { readModelFile } from '../../../src-main/engine/interchange/readModelFil
 import { forward } from '../../../src-main/engine/network/forward.ts';
 import { graphOf, outputNodesOf } from '../../../src-main/engine/network/graph.ts';
 import { initialiseWeights } from '../../../src-main/engine/network/initialiseWeights.ts';
+import { writeModel } from '../../../src-main/engine/interchange/save/writeModel.ts';
 import { saveModelIn } from '../../../src-main/engine/network/modelFiles.ts';
 import { temporaryFolder } from '../../belongings.ts';
 
@@ -59,6 +60,34 @@ const given = ({ x }: Case): Tensor[] => x.map(({ values, shape }) => tensor(val
 
 describe('layers of Keras, held against Keras itself', () => {
   beforeAll(() => selectBackend('wasm'));
+
+  const attention = /attention|activation functions/;
+  const layered = named.filter(([name]) => !attention.test(name));
+  it.each(layered)('writes a file that makes the same: %s', async (name, one) => {
+    const model = await open(written(one, 'keras'));
+    for (const format of ['keras', 'h5'] as const) {
+      const path = join(temporaryFolder(), `written.${format}`);
+      // Keras reads a list of axes from HDF5 as the last axis, also its own.
+      if (format === 'h5' && ['maps of one length', 'layer normalisations'].includes(name)) {
+        const error = await writeModel(model, { format, path }).catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ code: 'save/layer-not-in-format' });
+        continue;
+      }
+      await writeModel(model, { format, path });
+      const again = await open(path);
+      tidy(() => expectNear(outputOf(again, given(one)), one.y));
+      again.dispose();
+    }
+    model.dispose();
+  });
+
+  it.each(named.filter(([name]) => attention.test(name)))('refuses to write: %s', async (_name, one) => {
+    const model = await open(written(one, 'keras'));
+    const path = join(temporaryFolder(), 'written.keras');
+    const error = await writeModel(model, { format: 'keras', path }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'save/layer-not-in-format' });
+    model.dispose();
+  });
 
   it.each(named)('computes: %s', async (_name, one) => {
     for (const ending of ['keras', 'h5'] as const) {

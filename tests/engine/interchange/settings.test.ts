@@ -66,7 +66,8 @@ describe('the calls of an attention', () => {
 describe('settings of a layer', () => {
   it.each([
     ['Conv2D', { groups: 2, data_format: 'channels_first' }, 'groups'],
-    ['Conv1D', { groups: 2 }, 'groups'],
+    ['Conv1D', { groups: 1.5 }, 'groups'],
+    ['Conv1D', { groups: 2, data_format: 'channels_first' }, 'data_format'],
     ['Conv2DTranspose', { dilation_rate: [2, 2] }, 'dilation_rate'],
     ['DepthwiseConv2D', { dilation_rate: [2, 2], strides: [2, 2] }, 'dilation_rate'],
     ['DepthwiseConv2D', { dilation_rate: [2, 2], data_format: 'channels_first' }, 'dilation_rate'],

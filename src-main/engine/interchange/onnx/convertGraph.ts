@@ -16,6 +16,7 @@ import { sortNodes } from './graph/sortNodes.ts';
 import type { LayerRecord } from './graph/TopologyWriter.ts';
 import type { View } from './graph/View.ts';
 import { viewOfSteps } from './graph/views.ts';
+import { writtenOutEinsum } from './graph/writtenOutEinsum.ts';
 import { alongSteps } from './operators/alongSteps.ts';
 import { folding } from './operators/folding.ts';
 import { operators } from './operators/operators.ts';
@@ -80,7 +81,7 @@ function refuseUnknown(nodes: readonly OnnxNode[]): void {
       !isOwn(node) ||
       ![
         operators.has(node.opType ?? ''),
-        node.opType === 'If',
+        ['If', 'Einsum'].includes(node.opType ?? ''),
         isIn(folding, node),
         isIn(alongSteps, node),
       ].includes(true),
@@ -133,6 +134,10 @@ function convertNode(source: OnnxNode, conversion: Conversion): void {
   const node = new NodeCall(conversion, source);
   if (node.operator === 'If') {
     convertChoice(node, source, conversion);
+    return;
+  }
+  if (node.operator === 'Einsum') {
+    for (const one of writtenOutEinsum(node, source, conversion)) convertNode(one, conversion);
     return;
   }
   const fold = folding[node.operator];

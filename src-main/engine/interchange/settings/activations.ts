@@ -1,3 +1,4 @@
+import { ownActivations } from '../../layers/activation/kerasActivations.ts';
 import type { SettingsContext } from './ClassSettings.ts';
 import { notUnderstood } from './notUnderstood.ts';
 
@@ -19,33 +20,9 @@ const known: Readonly<Record<string, string>> = {
   silu: 'swish',
   gelu: 'gelu',
   mish: 'mish',
-  exponential: 'exponential',
-  leaky_relu: 'leaky_relu',
-  hard_swish: 'hard_swish',
   hard_silu: 'hard_swish',
-  // Of our own networks, and as our own files name what differs from TensorFlow.js.
-  hard_sigmoid6: 'hard_sigmoid6',
-  erf: 'erf',
-  ...Object.fromEntries(
-    [
-      'abs',
-      'square',
-      'sqrt',
-      'log',
-      'reciprocal',
-      'sin',
-      'cos',
-      'log_sigmoid',
-      'gelu_tanh',
-      'celu',
-      'hard_tanh',
-      'tanh_shrink',
-      'soft_shrink',
-      'squareplus',
-    ].map((name) => [name, name]),
-  ),
-  posterior: 'posterior',
-  scaled_tanh: 'scaled_tanh',
+  // Those that differ from TensorFlow.js, or that our own networks have.
+  ...Object.fromEntries(ownActivations.map((name) => [snakeCase(name), snakeCase(name)])),
 };
 
 /**
@@ -79,4 +56,6 @@ function nameIn(value: unknown): string | undefined {
   return undefined;
 }
 
-const snakeCase = (name: string): string => name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+function snakeCase(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}

@@ -17,9 +17,11 @@ export const convolutions: readonly ClassSettings[] = [
   },
   {
     className: 'Conv1D',
-    honoured: [...size.filter((name) => name !== 'padding'), 'dilation_rate'],
+    honoured: [...size.filter((name) => name !== 'padding'), 'dilation_rate', 'groups'],
     activations: ['activation'],
-    only: { ...oneGroup, data_format: channelsLast, padding: ['valid', 'same', 'causal', null] },
+    only: { data_format: channelsLast, padding: ['valid', 'same', 'causal', null] },
+    convert: refuseGroups,
+    becomes: ({ groups }) => (groups === undefined ? undefined : 'GroupedConv1D'),
   },
   {
     className: 'Conv2D',

@@ -11,6 +11,18 @@ export const ownLayers: readonly ClassSettings[] = [
     activations: ['activation'],
   },
   {
+    className: 'GroupedConv1D',
+    honoured: ['filters', 'kernel_size', 'strides', 'padding', 'use_bias', 'dilation_rate', 'groups'],
+    activations: ['activation'],
+    only: { data_format: ['channels_last', null] },
+  },
+  {
+    className: 'GroupedConv2DTranspose',
+    honoured: ['filters', 'kernel_size', 'strides', 'use_bias', 'dilation_rate', 'groups'],
+    activations: ['activation'],
+    only: { data_format: ['channels_last', null], padding: ['valid', null] },
+  },
+  {
     className: 'SubSampling2D',
     honoured: ['pool_size', 'strides', 'padding'],
     activations: ['activation'],
@@ -37,6 +49,9 @@ export const ownLayers: readonly ClassSettings[] = [
   { className: 'SpaceToDepth', honoured: ['block_size', 'channels_first'] },
   { className: 'Divide' },
   { className: 'Gather', honoured: ['axis', 'indices'] },
+  { className: 'CumulativeSum', honoured: ['axis', 'exclusive', 'reverse'] },
+  { className: 'Select', honoured: ['yes', 'no'] },
+  { className: 'Interpolation', honoured: ['rows', 'columns'] },
   { className: 'MatMul' },
   { className: 'Power', honoured: ['exponent'] },
   { className: 'Reduce', honoured: ['operation', 'axes', 'keepdims'] },

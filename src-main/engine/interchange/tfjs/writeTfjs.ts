@@ -1,36 +1,23 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelMetadata } from '../../network/modelFiles.ts';
+import { ownActivations } from '../../layers/activation/kerasActivations.ts';
 import { graphOf, type GraphNode } from '../../network/graph.ts';
 import { weightNames } from '../assignWeights.ts';
 import { activationOf } from '../save/activationOf.ts';
 import { notInFormat } from '../save/notInFormat.ts';
 import { tfjsFiles, type NamedFile } from './tfjsFiles.ts';
 
-/** Classes that TensorFlow.js lacks, or computes otherwise than they are computed here. */
-const others =
-  /^(?:Random|(?:Subtract|Normalization|Resizing|SpatialDropout[23]D|ActivityRegularization|Identity|SubSampling2D|PartialConv2D|RbfOutput|GroupedConv2D|GroupNormalization|LocalResponseNormalization|Attention|CenterCrop|Conv1DTranspose|DepthwiseConv1D|MultiHeadAttention|RMSNormalization|SeparableConv1D|UnitNormalization|UpSampling1D|Clip|ConstantValues|Cropping1D|DepthToSpace|Divide|Gather|MatMul|Power|Reduce|SpaceToDepth|ZeroPadding1D)$)/;
-/** Activation functions that it lacks. */
-const otherActivations = new Set([
-  ...['exponential', 'leakyRelu', 'hardSigmoid6', 'hardSwish', 'erf'],
-  ...[
-    'posterior',
-    'scaledTanh',
-    'abs',
-    'square',
-    'sqrt',
-    'log',
-    'reciprocal',
-    'sin',
-    'cos',
-    'logSigmoid',
-    'geluTanh',
-    'celu',
-    'hardTanh',
-    'tanhShrink',
-    'softShrink',
-    'squareplus',
-  ],
+/** Classes that TensorFlow.js lacks, or computes otherwise than they are computed here; besides those that change images at random. */
+const otherClasses = new Set([
+  ...['ActivityRegularization', 'Attention', 'CenterCrop', 'Clip', 'ConstantValues', 'Conv1DTranspose'],
+  ...['Cropping1D', 'CumulativeSum', 'DepthToSpace', 'DepthwiseConv1D', 'Divide', 'Gather'],
+  ...['GroupedConv1D', 'GroupedConv2D', 'GroupedConv2DTranspose', 'GroupNormalization', 'Identity'],
+  ...['Interpolation', 'LocalResponseNormalization', 'MatMul', 'MultiHeadAttention', 'Normalization'],
+  ...['PartialConv2D', 'Power', 'RbfOutput', 'Reduce', 'Resizing', 'RMSNormalization', 'Select'],
+  ...['SeparableConv1D', 'SpaceToDepth', 'SpatialDropout2D', 'SpatialDropout3D', 'SubSampling2D'],
+  ...['Subtract', 'UnitNormalization', 'UpSampling1D', 'ZeroPadding1D'],
 ]);
+const otherActivations = new Set(ownActivations);
 
 /**
  * The files of a network for TensorFlow.js itself, which knows no layers of other programs.
@@ -52,7 +39,7 @@ function refuseOther(node: GraphNode): void {
   const refuse = (what: string): never => {
     throw notInFormat('tfjs', node, what);
   };
-  if (others.test(className)) refuse(className);
+  if (otherClasses.has(className) || className.startsWith('Random')) refuse(className);
   if (otherActivations.has(activation)) refuse(`${className}, activation ${activation}`);
   if (config['halfPixelCenters'] || config['keepdims']) refuse(`${className}, as Keras has it`);
   if (config['outputPadding'] !== undefined) refuse(`${className}, output_padding`);

@@ -19,6 +19,7 @@ import {
   softplus,
   sqrt,
   square,
+  step,
   sub,
   tanh,
   type Tensor,
@@ -48,7 +49,18 @@ const functions: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   softShrink: (x) => sub(relu(sub(x, 0.5)), relu(sub(-0.5, x))),
   squareplus: (x) => mul(add(x, sqrt(add(square(x), 4))), 0.5),
   hardSwish: (x) => mul(x, clipByValue(div(add(x, 3), 6), 0, 1)),
+  // Conditions, as 0 and 1, whose derivative is 0.
+  sign: (x) => sub(step(x), step(neg(x))),
+  isPositive: (x) => step(x),
+  isNegative: (x) => step(neg(x)),
+  isNotPositive: (x) => sub(1, step(x)),
+  isNotNegative: (x) => sub(1, step(neg(x))),
+  isZero: (x) => sub(1, add(step(x), step(neg(x)))),
+  isNotZero: (x) => add(step(x), step(neg(x))),
 };
+
+/** Names of the activation functions that TensorFlow.js lacks, or has with other numbers. */
+export const ownActivations: readonly string[] = [...Object.keys(functions), 'posterior', 'scaledTanh'];
 
 for (const [name, apply] of Object.entries(functions)) {
   const Activation = class extends serialization.Serializable {

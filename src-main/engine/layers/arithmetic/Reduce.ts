@@ -1,5 +1,7 @@
 import {
   abs,
+  log,
+  logSumExp,
   max,
   mean,
   min,
@@ -25,6 +27,9 @@ const operations = {
   prod,
   l1: (x, axes, keeps) => sum(abs(x), axes, keeps),
   l2: (x, axes, keeps) => sqrt(sum(square(x), axes, keeps)),
+  logSum: (x, axes, keeps) => log(sum(x, axes, keeps)),
+  logSumExp: (x, axes, keeps) => logSumExp(x, axes, keeps),
+  sumSquare: (x, axes, keeps) => sum(square(x), axes, keeps),
 } satisfies Record<string, Compute>;
 
 interface ReduceConfig {

@@ -7,21 +7,11 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
-import type { layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from '../registeredLayer.ts';
-import { withBiasAndActivation, type WeightedSums } from './withBiasAndActivation.ts';
+import { buildInGroups, type GroupedConvolution } from './buildInGroups.ts';
+import { withBiasAndActivation } from './withBiasAndActivation.ts';
 
 type Pair = [number, number];
-type Weight = ReturnType<layers.Layer['addWeight']>;
-
-/** What a convolution of TensorFlow.js keeps of itself. */
-interface Convolution extends WeightedSums {
-  kernel: Weight;
-  strides: Pair;
-  padding: 'valid' | 'same';
-  dilationRate: Pair;
-  inputSpec: unknown;
-}
 
 /**
  * A convolution in groups, as Keras' Conv2D with `groups`: the channels are divided into equal groups, and each group of maps reads one
@@ -37,22 +27,17 @@ class GroupedConv2D extends registeredLayer('Conv2D') {
   }
 
   override build(inputShape: number[]): void {
-    const [channels, groups] = [inputShape.at(-1)!, this.#groups];
-    const { filters } = this as unknown as { filters: number };
-    if (channels % groups !== 0 || filters % groups !== 0)
-      throw new Error(`${channels} channels and ${filters} maps cannot be divided into ${groups} groups`);
-    super.build([...inputShape.slice(0, -1), channels / groups]);
-    (this as unknown as Convolution).inputSpec = [{ ndim: 4, axes: { '-1': channels } }];
+    buildInGroups(this, this.#groups, inputShape, (shape) => super.build(shape));
   }
 
   override call(inputs: Tensor | Tensor[]): Tensor {
-    const open = this as unknown as Convolution;
+    const open = this as unknown as GroupedConvolution;
     const { kernel, strides, padding, dilationRate } = open;
     return tidy(() => {
       const parts = split<Tensor4D>([inputs].flat()[0] as Tensor4D, this.#groups, -1);
       const kernels = split<Tensor4D>(kernel.read() as Tensor4D, this.#groups, -1);
       const maps = parts.map((part, at) =>
-        conv2d(part, kernels[at]!, strides, padding, 'NHWC', dilationRate),
+        conv2d(part, kernels[at]!, strides as Pair, padding, 'NHWC', dilationRate as Pair),
       );
       return withBiasAndActivation(concat(maps, -1), open);
     });

@@ -14,7 +14,7 @@ interface Values {
   values: number[];
 }
 
-/** A small network, and what ONNX Runtime makes of an input; written by operatorCases.py and sequenceCases.py. */
+/** A small network, and what ONNX Runtime makes of an input; written by operatorCases.py, sequenceCases.py and conditionCases.py. */
 interface Case {
   name: string;
   model: string;
@@ -23,7 +23,7 @@ interface Case {
   refused?: string;
 }
 
-const cases = ['operatorCases.json', 'sequenceCases.json'].flatMap(
+const cases = ['operatorCases.json', 'sequenceCases.json', 'conditionCases.json'].flatMap(
   (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Case[],
 );
 

@@ -14,8 +14,10 @@ import { setGround } from '../images/ground.ts';
 import { readPictures } from '../images/PictureSet.ts';
 import { takePictures } from '../images/takePictures.ts';
 import { splitNames } from '../splitNames.ts';
-import { delimiterOf, firstLines, readTable, type TableCells } from './readTable.ts';
-import { isGrid, sampleColumns, type TableColumns } from './sampleColumns.ts';
+import { asPixels } from './asPixels.ts';
+import type { OneHotColumns } from './oneHot.ts';
+import { delimiterOf, firstLines, furtherRows, readTable, type TableCells } from './readTable.ts';
+import { notOneHot, sampleColumns, type TableColumns } from './sampleColumns.ts';
 
 const NAME = /\.(csv|tsv)(\.gz)?$/i;
 /** Number of bytes and lines from which the columns of a table are determined. */
@@ -55,27 +57,39 @@ async function read(request: ReadRequest): Promise<ReadData> {
   const { tree, options } = request;
   const { train: trainFile, test: testFile, others } = chooseTables(tree);
   const train = await open(trainFile, tree, options);
-  const test = testFile && (await open(testFile, tree, options));
+  const test = testFile && (await open(testFile, tree, options, train.columns));
   const notes: DataNote[] = [];
   if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (train.columns.leftOut.length > 0 && train.columns.picture === undefined)
     notes.push({ code: 'columns-left-out', detail: { names: listed(train.columns.leftOut) } });
   const foreign = [train, test].find((table) => table && table.encoding !== 'utf-8');
   if (foreign) notes.push({ code: 'encoding', detail: { encoding: encodingNames[foreign.encoding] } });
-  const { label, target, names, isGuess } = train.columns;
+  const { label, oneHot, target, names, isGuess, otherLabels } = train.columns;
+  if (oneHot) {
+    const detail = {
+      columns: listed(oneHot.columns.map((column) => names[column]!)),
+      count: oneHot.classes.length,
+      classes: listed(oneHot.classes),
+    };
+    notes.push({ code: 'columns-are-classes', detail });
+  }
+  if (otherLabels.length > 0) notes.push({ code: 'labels-left-out', detail: { names: listed(otherLabels) } });
   if (isGuess && label !== undefined)
     notes.push({ code: 'column-is-label', detail: { column: names[label]! } });
   if (options.target === undefined && target !== undefined)
     notes.push({ code: 'column-is-target', detail: { column: names[target]! } });
-  if (label === undefined && target === undefined)
+  if (!hasLabels(train.columns))
     throw new FeaturescopeError('data/table-unlabelled', { path: train.path, columns: listed(names) });
-  const isTested = test !== undefined && (test.columns.label ?? test.columns.target) !== undefined;
+  const isTested = test !== undefined && hasLabels(test.columns);
   if (test && !isTested)
     notes.push({ code: 'unlabelled-left-out', detail: { name: baseName(test.file.path) } });
   const tables = isTested ? [train, test] : [train];
   if (train.columns.picture !== undefined) return readPaths(tables, request, notes);
   return readValues(tables, request, notes);
 }
+
+const hasLabels = ({ label, target, oneHot }: TableColumns): boolean =>
+  label !== undefined || target !== undefined || oneHot !== undefined;
 
 /** The tables of the training and the test set. @throws FeaturescopeError `data/several-tables` */
 function chooseTables(tree: FileTree): { train: DataFile; test: DataFile | undefined; others: string[] } {
@@ -91,7 +105,13 @@ function chooseTables(tree: FileTree): { train: DataFile; test: DataFile | undef
   return { train: trains[0]!, test: tests[0], others };
 }
 
-async function open(file: DataFile, tree: FileTree, options: ReadRequest['options']): Promise<Table> {
+/** @param trained the columns of the training table, if this is another */
+async function open(
+  file: DataFile,
+  tree: FileTree,
+  options: ReadRequest['options'],
+  trained?: TableColumns,
+): Promise<Table> {
   const path = locationOf(tree, file);
   const stored = await unpack(await file.read(), MAX_FILE_BYTES, path);
   const { bytes, encoding } = inUtf8(stored);
@@ -102,7 +122,30 @@ async function open(file: DataFile, tree: FileTree, options: ReadRequest['option
   const firstLine = new TextDecoder().decode(sample.subarray(0, 4096)).split(/\r?\n/)[0]!;
   const delimiter = delimiterOf(firstLine);
   const lines = firstLines(sample, delimiter, SAMPLE_LINES, path);
-  return { file, path, bytes, encoding, delimiter, columns: sampleColumns(lines, options, path) };
+  const further = lines.length < SAMPLE_LINES ? [] : furtherRows(bytes, delimiter, path);
+  const isSame = trained !== undefined && lines[0]!.length === trained.names.length;
+  const columnsWith = (oneHot: OneHotColumns | null | undefined): TableColumns =>
+    sampleColumns(lines, options, path, { further, oneHot });
+  const table = { file, path, bytes, encoding, delimiter };
+  const columns = columnsWith(isSame ? trained.oneHot : undefined);
+  if (!columns.oneHot || isOneHotThroughout({ ...table, columns })) return { ...table, columns };
+  if (columns.oneHot.isNamed || isSame) throw notOneHot(columns.oneHot, columns.names, path);
+  return { ...table, columns: columnsWith(null) };
+}
+
+/** Whether exactly one of a table's one-hot columns is 1 in each of its rows, not only in those that were looked at. */
+function isOneHotThroughout(table: Table): boolean {
+  const { hasHeader, names, oneHot } = table.columns;
+  const { bytes, delimiter, path } = table;
+  const numbers = oneHot!.columns;
+  try {
+    const cells = readTable(bytes, { delimiter, hasHeader, names, numbers, texts: [], path });
+    return classesIn(cells, numbers.length).every((at) => at >= 0);
+  } catch (error) {
+    const isOfCell = error instanceof FeaturescopeError && error.code === 'data/table-not-a-number';
+    if (oneHot!.isNamed || !isOfCell) throw error;
+    return false;
+  }
 }
 
 /** As people call them. */
@@ -124,10 +167,21 @@ function inUtf8(stored: Uint8Array): { bytes: Uint8Array; encoding: TextEncoding
   return { bytes: bytes.map((sign) => (sign === RETURN ? NEWLINE : sign)), encoding };
 }
 
+/** The numbers of a table: its inputs, then its target, then its one-hot columns; and texts of some columns. */
 function cellsOf({ bytes, delimiter, path, columns }: Table, texts: readonly number[]): TableCells {
-  const { hasHeader, names, values, target } = columns;
-  const numbers = target === undefined ? values : [...values, target];
+  const { hasHeader, names, values, target, oneHot } = columns;
+  const numbers = [...values, ...(target === undefined ? [] : [target]), ...(oneHot?.columns ?? [])];
   return readTable(bytes, { delimiter, hasHeader, names, numbers, texts, path });
+}
+
+/** Of each row the place of the only 1 among one-hot columns, which are the last; -1 if there is not exactly one. */
+function classesIn({ numbers, rows }: Pick<TableCells, 'numbers' | 'rows'>, count: number): number[] {
+  const width = numbers.length / rows;
+  return Array.from({ length: rows }, (_none, row) => {
+    const own = numbers.subarray((row + 1) * width - count, (row + 1) * width);
+    const at = own.indexOf(1);
+    return own.every((value, column) => value === (column === at ? 1 : 0)) ? at : -1;
+  });
 }
 
 /** Reads rows of numbers: as pixels of pictures if possible, otherwise as vectors. */
@@ -145,12 +199,18 @@ function readValues(tables: readonly Table[], { options, tree }: ReadRequest, no
     refuseBlankLabels(table, cells.texts[0] ?? []);
     return { table, cells };
   });
-  const named = read.map(({ cells }) => (cells.texts[0] ?? []).map(className));
   const isRegression = first.columns.target !== undefined;
-  const classes = isRegression ? [] : classesOf(named.flat(), tree.location);
-  const inputs = read.map(({ cells, table }) => withoutTarget(cells, table.columns));
-  const pixels = asPixels(inputs, width, notes);
-  for (const part of pixels?.parts ?? []) addNotes(notes, setGround(part, pixels!.shape, options));
+  const { oneHot } = first.columns;
+  const named = read.map(({ cells }) =>
+    oneHot
+      ? classesIn(cells, oneHot.columns.length).map((at) => oneHot.classes[at]!)
+      : (cells.texts[0] ?? []).map(className),
+  );
+  const classes = isRegression ? [] : (oneHot?.classes ?? classesOf(named.flat(), tree.location));
+  const inputs = read.map(({ cells }) => inputsOf(cells, width));
+  const pixels = asPixels(inputs, valueNames(first.columns), notes);
+  for (const part of pixels?.parts ?? [])
+    if (part instanceof Uint8Array) addNotes(notes, setGround(part, pixels!.shape, options));
   const splits = read.map(({ cells }, at): Split => ({
     inputs: pixels?.parts[at] ?? inputs[at]!,
     labels: isRegression ? new Uint8Array() : labelsOf(named[at]!, classes),
@@ -182,51 +242,21 @@ function className(text: string): string {
   return text.trim() !== '' && Number.isFinite(value) ? String(value) : text.trim().normalize('NFC');
 }
 
-function withoutTarget({ numbers, rows }: TableCells, { values, target }: TableColumns): Float32Array {
-  if (target === undefined) return numbers;
-  const width = values.length;
+/** The first columns of all that were read as numbers. */
+function inputsOf({ numbers, rows }: TableCells, width: number): Float32Array {
+  if (numbers.length === rows * width) return numbers;
+  const all = numbers.length / rows;
   const kept = new Float32Array(rows * width);
-  for (let row = 0; row < rows; row++)
-    kept.set(numbers.subarray(row * (width + 1), row * (width + 1) + width), row * width);
+  for (let row = 0; row < rows; row++) kept.set(numbers.subarray(row * all, row * all + width), row * width);
   return kept;
 }
 
+/** Names of the columns of a network's input, if the table tells them. */
+const valueNames = ({ hasHeader, names, values }: TableColumns): string[] =>
+  values.map((column) => (hasHeader ? names[column]! : ''));
+
 const targetsOf = ({ numbers, rows }: TableCells, width: number): Float32Array =>
   Float32Array.from({ length: rows }, (_none, row) => numbers[row * (width + 1) + width]!);
-
-/** The numbers as pixels, if their count is that of a square picture and all are integers in 0..255. */
-function asPixels(
-  parts: readonly Float32Array[],
-  width: number,
-  notes: DataNote[],
-): { shape: [number, number, number]; parts: Uint8Array[] } | undefined {
-  if (!isGrid(width)) return undefined;
-  const most = parts.reduce((largest, part) => Math.max(largest, largestByte(part)), 0);
-  if (most === Infinity) return undefined;
-  const channels = Number.isInteger(Math.sqrt(width)) ? 1 : 3;
-  const side = Math.sqrt(width / channels);
-  // Data sets with few grey levels count them from 0: 16 is white in the 8x8 digits of scikit-learn.
-  const isScaled = most > 1 && most <= 16;
-  if (isScaled || most === 1) notes.push({ code: 'brightness-scaled', detail: { most } });
-  const factor = isScaled || most === 1 ? 255 / most : 1;
-  const bytes = parts.map((part) => {
-    const scaled = new Uint8Array(part.length);
-    for (let at = 0; at < part.length; at++) scaled[at] = Math.round(part[at]! * factor);
-    return scaled;
-  });
-  return { shape: [side, side, channels], parts: bytes };
-}
-
-/** The maximum of values that are all integers in 0..255; Infinity if one is not. */
-function largestByte(values: Float32Array): number {
-  let most = 0;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    if (!Number.isInteger(value) || value < 0 || value > 255) return Infinity;
-    if (value > most) most = value;
-  }
-  return most;
-}
 
 /** Reads rows that contain paths of pictures. @throws FeaturescopeError as `readPictures`, `data/picture-missing` */
 async function readPaths(
@@ -236,22 +266,24 @@ async function readPaths(
 ): Promise<ReadData> {
   const byPath = new Map(tree.files.map((file) => [file.path.normalize('NFC'), file]));
   const rows = tables.flatMap((table, split) => {
-    const { picture, label } = table.columns;
+    const { picture, label, oneHot } = table.columns;
     const cells = cellsOf(table, [picture!, label ?? picture!]);
+    const classes = oneHot && classesIn(cells, oneHot.columns.length);
     const folder = table.file.path.includes('/') ? table.file.path.replace(/\/[^/]*$/, '/') : '';
     return cells.texts[0]!.map((text, at) => {
       const wanted = text.trim().replaceAll('\\', '/').replace(/^\.\//, '').normalize('NFC');
       const file = byPath.get(folder + wanted) ?? byPath.get(wanted);
       const row = at + (table.columns.hasHeader ? 2 : 1);
       if (!file) throw new FeaturescopeError('data/picture-missing', { path: table.path, row, name: wanted });
-      return { file, split, name: className(cells.texts[1]![at]!) };
+      const name = oneHot ? oneHot.classes[classes![at]!]! : className(cells.texts[1]![at]!);
+      return { file, split, name };
     });
   });
   const path = tree.location;
   const files = rows.map(({ file }) => file);
   const set = await readPictures(files, { options, path, signal, onProgress });
   const names = rows.map(({ name }) => name);
-  const classes = classesOf(names, path);
+  const classes = tables[0]!.columns.oneHot?.classes ?? classesOf(names, path);
   const labels = labelsOf(names, classes);
   const of = (wanted: number): Split => takePictures(set, labels, (file) => rows[file]!.split === wanted);
   const test = tables.length > 1 ? of(1) : undefined;

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
+import { truthOf } from './oneHot.ts';
 
 /** The cells of a table: numbers of some columns, texts of others. */
 export interface TableCells {
@@ -45,6 +46,29 @@ export function delimiterOf(firstLine: string): string {
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
+/** Number of rows that are looked at beyond the first. */
+const FURTHER = 200;
+
+/** Rows spread over a whole table, split into fields; those that quotes or missing fields make unclear are passed over. */
+export function furtherRows(bytes: Uint8Array, delimiter: string, path: string): string[][] {
+  const decoder = new TextDecoder();
+  const rows: string[][] = [];
+  let last = 0;
+  for (let row = 1; row <= FURTHER; row++) {
+    const place = Math.floor((bytes.length * row) / (FURTHER + 1));
+    const begin = bytes.indexOf(NEWLINE, Math.max(last, place));
+    const end = bytes.indexOf(NEWLINE, begin + 1);
+    if (begin < 0 || end < 0) break;
+    last = end;
+    try {
+      rows.push(...parseText(decoder.decode(bytes.subarray(begin + 1, end)), { delimiter }, path));
+    } catch {
+      // A field in quotes that goes on in another line.
+    }
+  }
+  return rows;
+}
+
 function parseText(text: string, options: { delimiter: string; to?: number }, path: string): string[][] {
   try {
     return parse(text, { ...options, skip_empty_lines: true, relax_column_count: true, bom: true });
@@ -62,9 +86,8 @@ function readQuoted(bytes: Uint8Array, request: TableRequest): TableCells {
   lines.forEach((line, row) => {
     if (line.length !== request.names.length) throw ragged(request, row, line.length);
     request.numbers.forEach((column, at) => {
-      const value = Number(line[column]);
-      if (line[column]!.trim() === '' || !Number.isFinite(value))
-        throw notANumber(request, row, column, line[column]!);
+      const value = valueOf(line[column]!);
+      if (!Number.isFinite(value)) throw notANumber(request, row, column, line[column]!);
       cells.numbers[row * request.numbers.length + at] = value;
     });
     request.texts.forEach((column, at) => cells.texts[at]!.push(line[column]!));
@@ -116,12 +139,18 @@ function numberAt(bytes: Uint8Array, from: number, to: number, decoder: TextDeco
   for (let at = from; at < to; at++) {
     const sign = bytes[at]!;
     if (sign < ZERO || sign > NINE || at - from > 14) {
-      const text = decoder.decode(bytes.subarray(from, to)).trim();
-      return text === '' ? NaN : Number(text);
+      return valueOf(decoder.decode(bytes.subarray(from, to)));
     }
     value = value * 10 + sign - ZERO;
   }
   return from === to ? NaN : value;
+}
+
+/** The number that a cell says; truth values are 0 and 1. NaN for others. */
+function valueOf(cell: string): number {
+  const text = cell.trim();
+  const value = text === '' ? NaN : Number(text);
+  return Number.isNaN(value) ? truthOf(text) : value;
 }
 
 /** Offset after a byte order mark. */

@@ -4,6 +4,7 @@ import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import { inspectPng } from '../../../reading/inspectPng.ts';
 import { UnreadableFile } from '../../../reading/readRegularFile.ts';
 import type { FitRule } from '../../DataReference.ts';
+import { bmpSize, decodeBmp, isBmp } from './decodeBmp.ts';
 
 /** A colour picture, `[height, width, 3]`, 0..255; transparent parts are composited on white. */
 export interface DecodedPicture {
@@ -24,7 +25,7 @@ const MOST_PIXELS = 120_000_000;
 const SMALL_PNG = 2 ** 16;
 
 /**
- * Decodes a picture: PNG, JPEG, WebP, GIF (its first frame), TIFF or AVIF, rotated according to its EXIF data.
+ * Decodes a picture: PNG, JPEG, WebP, GIF (its first frame), TIFF, AVIF or BMP, rotated according to its EXIF data.
  * @param fit target size. Default: the picture's own size
  * @throws UnreadableFile
  */
@@ -42,6 +43,7 @@ export async function decodePicture(bytes: Uint8Array, fit?: PictureFit): Promis
  * @throws UnreadableFile
  */
 export async function pictureSize(bytes: Uint8Array): Promise<[rows: number, columns: number]> {
+  if (isBmp(bytes)) return bmpSize(bytes, MOST_PIXELS);
   const open = await sharp();
   try {
     const { autoOrient } = await open(bytes, { limitInputPixels: MOST_PIXELS }).metadata();
@@ -83,9 +85,13 @@ const sharp = (): Promise<typeof sharpModule> =>
   }));
 
 async function decodeWithSharp(bytes: Uint8Array, fit: PictureFit | undefined): Promise<DecodedPicture> {
+  const bmp = isBmp(bytes) ? decodeBmp(bytes, MOST_PIXELS) : undefined;
   const open = await sharp();
   try {
-    let picture = open(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'truncated' }).autoOrient();
+    // Sharp has no decoder of BMP.
+    let picture = bmp
+      ? open(bmp.pixels, { raw: { width: bmp.width, height: bmp.height, channels: 4 } })
+      : open(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'truncated' }).autoOrient();
     if (fit) {
       const [height, width] = fit.size;
       const how = { fit: 'contain', stretch: 'fill', crop: 'cover' } as const;

@@ -3,6 +3,7 @@ import { graphOf, outputNodesOf, type Graph, type GraphNode } from '../../../net
 import { safeName, shownName } from '../../layerNames.ts';
 import type { JsonObject } from '../../ReadModel.ts';
 import { layerWeights, type LayerWeight } from '../../save/layerWeights.ts';
+import { kerasClassOf } from './kerasSettings.ts';
 import { kerasConfig } from './kerasConfig.ts';
 import { wrappedLayer } from './wrappers.ts';
 
@@ -100,7 +101,7 @@ function kerasLayer(node: GraphNode, name: string, format: 'keras' | 'h5'): Kera
   const isMeasured = node.layer.getClassName() === 'Normalization';
   return {
     name,
-    className: node.layer.getClassName(),
+    className: kerasClassOf(node.layer.getClassName()),
     config: kerasConfig(node, format),
     calls: [],
     weights: isMeasured ? [] : named(layerWeights(node.layer)),

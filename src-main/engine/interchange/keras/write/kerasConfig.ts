@@ -7,7 +7,7 @@ import { notInFormat } from '../../save/notInFormat.ts';
 import { safeName, shownName } from '../../layerNames.ts';
 import { wrappedLayer } from './wrappers.ts';
 import { kerasActivations } from './kerasActivations.ts';
-import { kerasSettings } from './kerasSettings.ts';
+import { kerasClassOf, kerasSettings } from './kerasSettings.ts';
 
 /** Words that stand in camel case here. */
 const words: Readonly<Record<string, string>> = {
@@ -34,7 +34,9 @@ export function kerasConfig(node: GraphNode, format: 'keras' | 'h5'): JsonObject
   for (const name of settings.names) {
     const [here, there] = typeof name === 'string' ? [name, name] : name;
     const value = given[here];
-    if (value !== undefined && value !== null) config[there!] = words[String(value)] ?? value;
+    const isAlone = here === 'axis' && Array.isArray(value) && value.length === 1;
+    if (isAlone) config[there!] = value[0]!;
+    else if (value !== undefined && value !== null) config[there!] = words[String(value)] ?? value;
   }
   const activations = kerasActivations[format];
   const nameOf = (activation: string): string => {
@@ -62,7 +64,7 @@ function wrapperConfig(node: GraphNode, inner: GraphNode['layer'], format: 'kera
     dtype: 'float32',
     layer: {
       module: 'keras.layers',
-      class_name: className,
+      class_name: kerasClassOf(className),
       config: { name: safeName(name), ...kerasConfig({ ...node, layer: inner }, format) },
       registered_name: null,
     },
@@ -103,6 +105,9 @@ function refuseOthers(node: GraphNode, format: 'keras' | 'h5'): void {
     refuse('interpolation bilinear');
   // Keras knows one shape of numbers beforehand: along one axis.
   if (className === 'Normalization' && [config['axis'] ?? -1].flat().length > 1) refuse('axis');
+  // Keras reads a list of axes from an HDF5 file as the last axis.
+  const isListed = Array.isArray(config['axis']) && config['axis'].length > 1;
+  if (format === 'h5' && isListed && /^(Layer|Unit)Normalization$/.test(className)) refuse('axis');
   if (config['returnState'] === true) refuse('returnState');
   if (/Pooling1D$/.test(className) && config['dataFormat'] === 'channelsFirst') refuse('dataFormat');
 }

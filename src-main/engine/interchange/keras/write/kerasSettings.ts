@@ -4,6 +4,8 @@ type Names = readonly (string | readonly [here: string, keras: string])[];
 /** What is written of the settings of a class. */
 export interface KerasSettings {
   names: Names;
+  /** What Keras calls the class, if otherwise. */
+  className?: string;
   /** Whether one of them is an activation function. */
   hasActivation?: true;
   /** Whether it has gates with an activation function of their own, and its weights belong to its cell. */
@@ -38,6 +40,12 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   Dense: { names: ['units', ['useBias', 'use_bias']], hasActivation: true },
   Conv1D: { names: ['filters', ...convolution], hasActivation: true },
   Conv2D: { names: ['filters', ...convolution], hasActivation: true },
+  GroupedConv1D: {
+    ...{ className: 'Conv1D', names: ['filters', 'groups', ...convolution], hasActivation: true },
+  },
+  GroupedConv2D: {
+    ...{ className: 'Conv2D', names: ['filters', 'groups', ...convolution], hasActivation: true },
+  },
   Conv2DTranspose: {
     names: ['filters', ['outputPadding', 'output_padding'], ...convolution],
     hasActivation: true,
@@ -47,6 +55,15 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
     names: ['filters', ['depthMultiplier', 'depth_multiplier'], ...convolution],
     hasActivation: true,
   },
+  Conv1DTranspose: {
+    names: ['filters', ['outputPadding', 'output_padding'], ...convolution],
+    hasActivation: true,
+  },
+  SeparableConv1D: {
+    names: ['filters', ['depthMultiplier', 'depth_multiplier'], ...convolution],
+    hasActivation: true,
+  },
+  DepthwiseConv1D: { names: [['depthMultiplier', 'depth_multiplier'], ...convolution], hasActivation: true },
   MaxPooling1D: { names: [['poolSize', 'pool_size'], 'strides', 'padding'] },
   AveragePooling1D: { names: [['poolSize', 'pool_size'], 'strides', 'padding'] },
   MaxPooling2D: pooling,
@@ -79,6 +96,12 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   Reshape: { names: [['targetShape', 'target_shape']] },
   Permute: { names: ['dims'] },
   RepeatVector: { names: ['n'] },
+  ZeroPadding1D: { names: ['padding'] },
+  Cropping1D: { names: ['cropping'] },
+  UpSampling1D: { names: ['size'] },
+  CenterCrop: { names: ['height', 'width'] },
+  UnitNormalization: { names: ['axis'] },
+  RMSNormalization: { names: ['axis', 'epsilon'] },
   ZeroPadding2D: { names: ['padding', ...format] },
   Cropping2D: { names: ['cropping', ...format] },
   UpSampling2D: { names: ['size', ...format, 'interpolation'] },
@@ -100,3 +123,6 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   GaussianNoise: { names: ['stddev'] },
   Identity: merging,
 };
+
+/** What Keras calls a class of layers. */
+export const kerasClassOf = (className: string): string => kerasSettings[className]?.className ?? className;

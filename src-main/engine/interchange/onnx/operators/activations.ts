@@ -27,6 +27,7 @@ const named: Readonly<Record<string, readonly [activation: string, isPositive: b
   Reciprocal: ['reciprocal', false],
   Sin: ['sin', false],
   Cos: ['cos', false],
+  Sign: ['sign', false],
 };
 
 /** Functions of each value by itself, and softmax. */

@@ -25,7 +25,7 @@ export const scaledBy = (node: NodeCall, x: Activation, scale: Constant): Activa
  * Normalization, `(x - mean) / deviation`; for channels that are turned to the other side of 0 as a BatchNormalization. Numbers along
  * several axes become a layer of constants that is joined.
  */
-function affined(node: NodeCall, x: Activation, { scale, offset }: Affine): Activation {
+export function affined(node: NodeCall, x: Activation, { scale, offset }: Affine): Activation {
   const added = offset && spread(node, x, withoutInfinity(offset));
   if (!scale && added && becomesBias(x, added)) return { ...x, isPositive: false };
   const factors = scale && spread(node, x, scale);

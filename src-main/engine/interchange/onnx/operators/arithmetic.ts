@@ -1,10 +1,10 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
-import type { Activation, Size } from '../graph/Activation.ts';
-import { arranged, inOrder, ordered } from '../graph/arrange.ts';
+import type { Activation } from '../graph/Activation.ts';
 import type { Constant } from '../graph/Constant.ts';
 import { combineConstants } from '../graph/combineConstants.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { affine } from './affine.ts';
+import { merged } from './merging.ts';
 import type { Operator } from './Operator.ts';
 
 /** Arithmetic of values with values, or with constants. */
@@ -22,18 +22,18 @@ export const arithmetic: readonly Operator[] = [
     ] as const
   ).map(([name, className]) => ({ name, apply: (node: NodeCall) => join(node, className) })),
   { name: 'Pow', apply: raise },
-  { name: 'Where', apply: hide },
   { name: 'Neg', apply: (node) => affine(node, node.activation(0), { scale: number(-1) }) },
 ];
 
-const number = (value: number): Constant => ({
+/** A number as a constant. */
+export const number = (value: number): Constant => ({
   kind: 'constant',
   dims: [],
   values: Float32Array.of(value),
   isInteger: false,
 });
 
-const each = (constant: Constant, change: (value: number) => number): Constant => ({
+export const each = (constant: Constant, change: (value: number) => number): Constant => ({
   ...constant,
   values: Float64Array.from(constant.values, change),
 });
@@ -81,7 +81,7 @@ function join(node: NodeCall, className: string): void {
 }
 
 /** A function of each value by itself, as a layer of its own. */
-const activated = (node: NodeCall, x: Activation, activation: string): Activation => ({
+export const activated = (node: NodeCall, x: Activation, activation: string): Activation => ({
   ...x,
   place: node.layer('Activation', [x.place], { activation }),
   isPositive: false,
@@ -104,7 +104,7 @@ function limited(
 }
 
 /** Values, and a constant in their place where a mask says so: what hides the steps to come from an attention. */
-function hide(node: NodeCall): void {
+export function hide(node: NodeCall): void {
   const mask = node.constant(0)!;
   const [yes, no] = [node.given(1), node.given(2)];
   const isKept = yes.kind === 'activation';
@@ -137,41 +137,5 @@ function raise(node: NodeCall): void {
 }
 
 function merge(node: NodeCall, className: string, given: readonly Activation[]): void {
-  const shape = commonShape(node, given);
-  const isAlike = given.every(
-    ({ axes, flat, shape: own }) =>
-      JSON.stringify([axes, flat ?? null, own]) ===
-        JSON.stringify([given[0]!.axes, given[0]!.flat ?? null, own]) &&
-      own.join() === given[0]!.shape.join(),
-  );
-  const plain = isAlike ? given : given.map((value) => (value.flat ? ordered(node, value) : value));
-  const leading = plain.reduce((most, value) => (value.axes.length > most.axes.length ? value : most));
-  const whole = [...leading.axes, ...inOrder(shape).filter((axis) => !leading.axes.includes(axis))];
-  const places = isAlike
-    ? plain.map(({ place }) => place)
-    : plain.map((value) => arranged(node, value, whole));
-  const all = given.every(({ isPositive }) => isPositive);
-  const some = className === 'Maximum' && given.some(({ isPositive }) => isPositive);
-  node.output({
-    kind: 'activation',
-    place: node.layer(className, places),
-    shape,
-    axes: isAlike ? leading.axes : whole,
-    flat: isAlike ? leading.flat : undefined,
-    isPositive: className !== 'Subtract' && className !== 'Divide' && (all || some),
-  });
-}
-
-/** The shape of what comes out where axes of size 1 are spread; all have as many axes. */
-function commonShape(node: NodeCall, given: readonly Activation[]): Size[] {
-  const [first] = given;
-  return first!.shape.map((_size, axis) => {
-    const sizes = given.map(({ shape }) => shape[axis]);
-    const size = sizes.find((one) => one !== 1) ?? sizes[0];
-    const fits = given.every(({ shape }) => shape.length === first!.shape.length);
-    const differs = sizes.find((one) => one !== 1 && one !== size);
-    if (!fits || size === undefined || differs !== undefined)
-      throw node.shapeRefusal((given[1] ?? first)!.shape);
-    return size;
-  });
+  node.output(merged(node, className, given));
 }

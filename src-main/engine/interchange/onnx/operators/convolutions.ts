@@ -7,7 +7,6 @@ import type { LayerRecord } from '../graph/TopologyWriter.ts';
 import { transposeValues } from '../graph/transposeValues.ts';
 import type { Operator } from './Operator.ts';
 import { addBias } from './addBias.ts';
-import { fullKernel } from './groupedKernels.ts';
 import { zeroPadded } from './zeroPadded.ts';
 import { convolveSequence } from './sequences.ts';
 import { takenAt } from './taking.ts';
@@ -38,7 +37,8 @@ function convolve(node: NodeCall): void {
   const padding = isTaken && windows.padding === 'same' ? undefined : windows.padding;
   const source = zeroPadded(node, arranged(node, x, CHANNELS_LAST), { ...windows, padding });
   const isDepthwise = groups === channels && groups > 1 && !isDilated && strides[0] === strides[1];
-  const layer = node.layer(isDepthwise ? 'DepthwiseConv2D' : 'Conv2D', [source], {
+  const className = isDepthwise ? 'DepthwiseConv2D' : groups > 1 ? 'GroupedConv2D' : 'Conv2D';
+  const layer = node.layer(className, [source], {
     ...(!isDepthwise && { filters: maps }),
     kernel_size: kernel,
     strides: isTaken ? [1, 1] : strides,
@@ -47,9 +47,12 @@ function convolve(node: NodeCall): void {
     dilation_rate: dilations,
     use_bias: false,
     ...(isDepthwise && { depth_multiplier: maps / groups }),
+    ...(className === 'GroupedConv2D' && { groups }),
   });
-  const values = isDepthwise ? depthwiseKernel(weights, groups) : fullKernel(node, weights, groups);
-  const shape = isDepthwise ? [...kernel, channels, maps / groups] : [...kernel, channels, maps];
+  const values = isDepthwise
+    ? depthwiseKernel(weights, groups)
+    : transposeValues(weights.values, weights.dims, [2, 3, 1, 0]);
+  const shape = isDepthwise ? [...kernel, channels, maps / groups] : [...kernel, read, maps];
   layer.weights.set(isDepthwise ? 'depthwise_kernel' : 'kernel', { shape, values });
   addBias(node, layer, node.constant(2), maps);
   if (isTaken) node.output(inSteps(node, layer, { x, windows, maps }));

@@ -120,6 +120,8 @@ export const folding: Readonly<Record<string, Fold>> = {
   Concat: concatenate,
   Expand: expanded,
   Range: range,
+  Trilu: triangle,
+  CumSum: summedUp,
   Where: chosen,
   Equal: compared((x, y) => x === y),
   Greater: compared((x, y) => x > y),
@@ -149,6 +151,7 @@ export const folding: Readonly<Record<string, Fold>> = {
   Mul: pairwise((x, y) => x * y),
   Div: pairwise((x, y, isInteger) => (isInteger ? Math.trunc(x / y) : x / y)),
   Neg: each((value) => -value),
+  MatMul: multiplied,
   Sqrt: each(Math.sqrt),
   Reciprocal: each((value) => 1 / value),
   Floor: each(Math.floor),
@@ -229,6 +232,44 @@ function chosen(node: NodeCall): Constant {
   const values = new Float64Array(shape.values.length);
   values.forEach((_none, at) => (values[at] = where!.values[at] ? a!.values[at]! : b!.values[at]!));
   return { ...shape, values, isInteger: yes.isInteger && no.isInteger, name: undefined };
+}
+
+/** A matrix with zeros on one side of a diagonal. */
+function triangle(node: NodeCall): Constant {
+  const constant = node.constant(0)!;
+  const isUpper = node.attributes.int('upper', 1) !== 0;
+  const diagonal = node.constant(1)?.values[0] ?? 0;
+  const [rows = 1, columns = 1] = constant.dims.slice(-2);
+  const values = constant.values.map((value, at) => {
+    const beyond = (at % columns) - (Math.floor(at / columns) % rows) - diagonal;
+    return (isUpper ? beyond >= 0 : beyond <= 0) ? value : 0;
+  });
+  return { ...constant, values, name: undefined };
+}
+
+/** Of a list at each place the sum of all up to there. */
+function summedUp(node: NodeCall): Constant {
+  const constant = node.constant(0)!;
+  node.attributes.only('exclusive', 0);
+  node.attributes.only('reverse', 0);
+  if (constant.dims.length !== 1) throw node.shapeRefusal([null, ...constant.dims]);
+  let sum = 0;
+  return { ...constant, values: constant.values.map((value) => (sum += value)), name: undefined };
+}
+
+/** Rows of a constant times a matrix. */
+function multiplied(node: NodeCall): Constant {
+  const [a, b] = [node.constant(0)!, node.constant(1)!];
+  const [inner = 0, units = 0] = b.dims;
+  if (b.dims.length !== 2 || a.dims.at(-1) !== inner) throw node.shapeRefusal([null, ...b.dims]);
+  const rows = a.values.length / Math.max(1, inner);
+  const values = Float32Array.from({ length: rows * units }, (_none, at) => {
+    const [row, unit] = [Math.floor(at / units), at % units];
+    let sum = 0;
+    for (let one = 0; one < inner; one++) sum += a.values[row * inner + one]! * b.values[one * units + unit]!;
+    return sum;
+  });
+  return { ...a, dims: [...a.dims.slice(0, -1), units], values, isInteger: false, name: undefined };
 }
 
 function filled(node: NodeCall): Constant {

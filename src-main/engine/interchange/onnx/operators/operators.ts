@@ -1,6 +1,7 @@
 import { activations } from './activations.ts';
 import { arithmetic } from './arithmetic.ts';
 import { borders } from './borders.ts';
+import { conditions } from './conditions.ts';
 import { convolutions } from './convolutions.ts';
 import { dense } from './dense.ts';
 import { groupNormalisation } from './groupNormalisation.ts';
@@ -21,6 +22,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     ...activations,
     ...arithmetic,
     ...borders,
+    ...conditions,
     ...convolutions,
     transposedConvolution,
     ...dense,

@@ -6,6 +6,7 @@ import { axesOf, axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { regrouped, viewed, viewOf } from '../graph/views.ts';
 import { constantLayer } from './affine.ts';
+import { conditionOf } from './conditions.ts';
 import type { Operator } from './Operator.ts';
 import { stepsOf } from './recurrent.ts';
 import { reshapeTo } from './reshapeTo.ts';
@@ -109,10 +110,17 @@ function dropout(node: NodeCall): void {
   node.output({ ...x, place, sums: undefined });
 }
 
+/** Number of the type of truth values. Source: onnx.proto, TensorProto.DataType. */
+const BOOL = 9;
+
 /** From one type of real numbers to another: all are computed as float32. */
 function cast(node: NodeCall): void {
   const to = node.attributes.int('to', 1);
   node.attributes.without('saturate', 'round_mode');
+  if (to === BOOL) {
+    node.output(conditionOf(node, node.activation(0), 'is_not_zero'));
+    return;
+  }
   if (![1, 10, 11, 16].includes(to)) throw node.attributes.refusal('to', to);
   node.output(node.activation(0));
 }

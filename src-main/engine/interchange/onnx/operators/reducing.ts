@@ -12,6 +12,9 @@ const operations: Readonly<Record<string, readonly [operation: string, since: nu
   ReduceProd: ['prod', 18],
   ReduceL1: ['l1', 18],
   ReduceL2: ['l2', 18],
+  ReduceLogSum: ['log_sum', 18],
+  ReduceLogSumExp: ['log_sum_exp', 18],
+  ReduceSumSquare: ['sum_square', 18],
 };
 
 /** One number of many, along any axes but that of the examples. */

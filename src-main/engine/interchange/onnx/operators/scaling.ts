@@ -17,12 +17,17 @@ interface Positions {
   coordinates: string;
   /** Which of two neighbours is the nearest. */
   nearest: string;
+  /** Coefficient of cubic polynomials, and whether what lies outside has no weight in them. */
+  cubic: number;
+  excludesOutside: boolean;
 }
 
 function upsample(node: NodeCall): void {
   const mode = node.attributes.text('mode', 'nearest');
   const scales = node.opset < 9 ? node.attributes.floats('scales') : node.constant(1)?.values;
-  scale(node, Array.from(scales ?? []), { mode, coordinates: 'asymmetric', nearest: 'floor' });
+  scale(node, Array.from(scales ?? []), {
+    ...{ mode, coordinates: 'asymmetric', nearest: 'floor', cubic: -0.75, excludesOutside: false },
+  });
 }
 
 function resize(node: NodeCall): void {
@@ -36,10 +41,11 @@ function resize(node: NodeCall): void {
   );
   const nearest = attributes.text('nearest_mode', isFirst ? 'floor' : 'round_prefer_floor');
   attributes.only('antialias', 0);
-  attributes.only('exclude_outside', 0);
+  const excludesOutside = attributes.int('exclude_outside', 0) !== 0;
+  const cubic = attributes.float('cubic_coeff_a', -0.75);
   attributes.only('keep_aspect_ratio_policy', 'stretch');
   // Of other ways to scale and to find positions than those that are computed.
-  attributes.without('cubic_coeff_a', 'extrapolation_value');
+  attributes.without('extrapolation_value');
   const told = attributes.ints('axes') ?? x.shape.map((_size, axis) => axis);
   const given = node.constant(isFirst ? 1 : 2)?.values;
   const sizes = isFirst ? undefined : node.constant(3)?.values;
@@ -52,7 +58,7 @@ function resize(node: NodeCall): void {
     if (size === null) throw node.refusal(reason('the size of its input is open'));
     return (sizes?.[at] ?? NaN) / size;
   });
-  scale(node, factors, { mode, coordinates, nearest });
+  scale(node, factors, { mode, coordinates, nearest, cubic, excludesOutside });
 }
 
 function scale(node: NodeCall, factors: readonly number[], positions: Positions): void {
@@ -75,37 +81,44 @@ function scale(node: NodeCall, factors: readonly number[], positions: Positions)
   const shape = x.shape.map((size, axis) =>
     size === null ? null : Math.floor(size * factors[axis]! + 1e-6),
   );
-  const isCornered = positions.coordinates === 'align_corners';
+  const sizes = { x, factors, shape, axes };
   const layer =
-    pair.every(Number.isInteger) && !isCornered
-      ? enlarged(node, place, pair, positions)
-      : resized(node, place, { x, factors, shape, axes }, positions);
+    enlarged(node, place, pair, positions) ??
+    resized(node, place, sizes, positions) ??
+    interpolated(node, place, sizes, positions);
   node.output({ ...x, place: layer, shape, axes, flat: undefined, sums: undefined });
 }
 
 type Place = Activation['place'];
 
-/** Whole factors. */
-function enlarged(node: NodeCall, place: Place, size: readonly number[], positions: Positions): Place {
+/** Whole factors, by what usual layers compute. */
+function enlarged(
+  node: NodeCall,
+  place: Place,
+  size: readonly number[],
+  positions: Positions,
+): Place | undefined {
   const { mode, coordinates, nearest } = positions;
+  if (!size.every(Number.isInteger)) return undefined;
   const settings = { size, data_format: 'channels_last' };
   if (mode === 'nearest') {
     const isFloor = coordinates === 'asymmetric' && nearest === 'floor';
     // With half pixels no new position is in the middle between two old ones where the factor is whole.
-    const isRound = coordinates.endsWith('half_pixel') && nearest.startsWith('round');
-    if (!isFloor && !isRound) throw node.attributes.refusal('nearest_mode', `${coordinates}, ${nearest}`);
+    const isRound = ['half_pixel', 'pytorch_half_pixel'].includes(coordinates) && nearest.startsWith('round');
+    if (!isFloor && !isRound) return undefined;
     return node.layer('UpSampling2D', [place], { ...settings, interpolation: 'nearest' });
   }
-  if (mode !== 'linear' && mode !== 'bilinear') throw node.attributes.refusal('mode', mode);
+  if (!isLinear(mode)) return undefined;
   const isHalf = coordinates === 'half_pixel' || coordinates === 'pytorch_half_pixel';
-  if (!isHalf && coordinates !== 'asymmetric')
-    throw node.attributes.refusal('coordinate_transformation_mode', coordinates);
+  if (!isHalf && coordinates !== 'asymmetric') return undefined;
   return node.layer('UpSampling2D', [place], {
     ...settings,
     interpolation: 'bilinear',
     ...(isHalf && { half_pixel_centers: true }),
   });
 }
+
+const isLinear = (mode: string): boolean => mode === 'linear' || mode === 'bilinear';
 
 interface Sizes {
   x: Activation;
@@ -114,29 +127,54 @@ interface Sizes {
   axes: readonly [number, number, number];
 }
 
-/** To sizes that are no whole multiple. */
-function resized(
-  node: NodeCall,
-  place: Place,
-  { x, factors, shape, axes }: Sizes,
-  positions: Positions,
-): Place {
-  const { mode, coordinates } = positions;
+/** The new rows and columns. @throws FeaturescopeError `model/operator-not-understood` where they are open */
+function sizeOfMaps(node: NodeCall, { shape, axes }: Sizes): [height: number, width: number] {
   const [height, width] = [shape[axes[0]], shape[axes[1]]];
   if (typeof height !== 'number' || typeof width !== 'number')
     throw node.refusal(reason('the size of its input is open'));
+  if (shape.length !== 4 || height < 1 || width < 1) throw node.shapeRefusal(shape);
+  return [height, width];
+}
+
+/** To sizes that are no whole multiple, by what usual layers compute. */
+function resized(
+  node: NodeCall,
+  place: Place,
+  sizes: Sizes,
+  { mode, coordinates }: Positions,
+): Place | undefined {
+  const { x, factors, axes } = sizes;
+  const [height, width] = sizeOfMaps(node, sizes);
   // Other programs differ in which old position they take where the factor and the quotient of the sizes do.
   const isWhole = axes.slice(0, 2).every((axis) => {
     const size = x.shape[axis]! * factors[axis]!;
     return Math.abs(size - Math.round(size)) < 1e-4;
   });
   const isCornered = coordinates === 'align_corners';
-  const isKnown = (coordinates === 'half_pixel' && isWhole) || isCornered;
-  const isLinear = mode === 'linear' && isKnown && height > 0 && width > 0;
-  if (!isLinear) throw node.attributes.refusal('mode', `${mode}, ${coordinates}`);
-  if (x.shape.length !== 4) throw node.shapeRefusal(x.shape);
+  if (!isLinear(mode) || !((coordinates === 'half_pixel' && isWhole) || isCornered)) return undefined;
   return node.layer('Resizing', [place], {
     ...{ height, width, interpolation: 'bilinear' },
     ...(isCornered && { align_corners: true }),
   });
+}
+
+const coordinateModes = [
+  ...['half_pixel', 'half_pixel_symmetric', 'pytorch_half_pixel'],
+  ...['align_corners', 'asymmetric', 'tf_half_pixel_for_nn'],
+];
+const nearestModes = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'];
+
+/** In any other way. @throws FeaturescopeError `model/operator-not-understood` for one that ONNX does not have */
+function interpolated(node: NodeCall, place: Place, sizes: Sizes, positions: Positions): Place {
+  const { mode, coordinates, nearest, cubic, excludesOutside } = positions;
+  const { attributes } = node;
+  if (!isLinear(mode) && mode !== 'nearest' && mode !== 'cubic') throw attributes.refusal('mode', mode);
+  if (!coordinateModes.includes(coordinates))
+    throw attributes.refusal('coordinate_transformation_mode', coordinates);
+  if (!nearestModes.includes(nearest)) throw attributes.refusal('nearest_mode', nearest);
+  const [rows, columns] = sizeOfMaps(node, sizes).map((size, at) => ({
+    ...{ size, scale: sizes.factors[sizes.axes[at]!]!, mode: isLinear(mode) ? 'linear' : mode },
+    ...{ coordinates, nearest, cubic, excludes_outside: excludesOutside },
+  }));
+  return node.layer('Interpolation', [place], { rows: rows!, columns: columns! });
 }

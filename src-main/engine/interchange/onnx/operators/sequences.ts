@@ -4,8 +4,8 @@ import { arranged } from '../graph/arrange.ts';
 import type { Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import type { LayerRecord } from '../graph/TopologyWriter.ts';
+import { transposeValues } from '../graph/transposeValues.ts';
 import { addBias } from './addBias.ts';
-import { fullKernel } from './groupedKernels.ts';
 import { takenAt } from './taking.ts';
 
 /** Steps and channels of `[N, C, T]`: the order that layers over sequences have them in. */
@@ -84,16 +84,17 @@ export function convolveSequence(node: NodeCall, x: Activation, weights: Constan
   const { stride, dilation, padding, pads, steps } = readWindow(node, x.shape[2]!, kernel);
   if (stride > 1 && dilation > 1) throw node.attributes.refusal('dilations', dilation);
   const source = zeroPadded(node, arranged(node, x, STEPS_FIRST), pads);
-  const place = node.layer('Conv1D', [source], {
+  const place = node.layer(groups > 1 ? 'GroupedConv1D' : 'Conv1D', [source], {
     filters: maps,
     kernel_size: [kernel],
     strides: [stride],
     padding,
     dilation_rate: [dilation],
     use_bias: false,
+    ...(groups > 1 && { groups }),
   });
-  const values = fullKernel(node, weights, groups);
-  place.weights.set('kernel', { shape: [kernel, channels, maps], values });
+  const values = transposeValues(weights.values, weights.dims, [2, 1, 0]);
+  place.weights.set('kernel', { shape: [kernel, read, maps], values });
   addBias(node, place, node.constant(2), maps);
   node.output({
     ...{ kind: 'activation', place, shape: [null, maps, steps], axes: STEPS_FIRST },

@@ -33,6 +33,7 @@ const pointwise = new Set([
   ],
   ...['Reciprocal', 'Sin', 'Cos', 'LeakyRelu', 'ThresholdedRelu', 'Elu', 'Celu', 'Swish', 'Selu', 'Gelu'],
   ...['HardSigmoid', 'Clip', 'Neg', 'Pow', 'Dropout', 'Identity', 'Cast', 'Softmax', 'LogSoftmax'],
+  ...['Sign', 'Not', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual', 'Equal'],
   ...['LayerNormalization', 'Add', 'Sub', 'Mul', 'Div', 'MatMul', 'Gemm', 'Where'],
 ]);
 

@@ -3,9 +3,9 @@ import type { Activation } from '../graph/Activation.ts';
 import { arranged, CHANNELS_LAST } from '../graph/arrange.ts';
 import type { Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
+import { transposeValues } from '../graph/transposeValues.ts';
 import { addBias } from './addBias.ts';
 import { summed } from './convolutions.ts';
-import { fullKernel } from './groupedKernels.ts';
 import type { Operator } from './Operator.ts';
 import { reshapeTo } from './reshapeTo.ts';
 
@@ -31,7 +31,7 @@ function transposed(node: NodeCall, x: Activation, weights: Constant): Activatio
   if (x.shape.length !== 4 || kernel.length !== 2 || x.shape[1] !== channels || weights.values.length === 0)
     throw node.shapeRefusal(x.shape);
   if (!(groups >= 1) || channels % groups !== 0) throw node.attributes.refusal('group', groups);
-  const { strides, crops, sizes, more } = readGrowth(node, x.shape, kernel);
+  const { strides, dilations, crops, sizes, more } = readGrowth(node, x.shape, kernel);
   const source = arranged(node, x, CHANNELS_LAST);
   // What lies beyond the last window gets the bias alone, as windows over zeros do.
   const isBeyond = more.some((positions) => positions > 0);
@@ -41,21 +41,23 @@ function transposed(node: NodeCall, x: Activation, weights: Constant): Activatio
         data_format: 'channels_last',
       })
     : source;
-  const layer = node.layer('Conv2DTranspose', [padded], {
+  const isPlain = groups === 1 && dilations.every((step) => step === 1);
+  const layer = node.layer(isPlain ? 'Conv2DTranspose' : 'GroupedConv2DTranspose', [padded], {
     filters: maps,
     kernel_size: kernel,
     strides,
     padding: 'valid',
     data_format: 'channels_last',
     use_bias: false,
+    ...(!isPlain && { groups, dilation_rate: dilations }),
   });
   layer.weights.set('kernel', {
-    shape: [...kernel, maps, channels],
-    values: fullKernel(node, weights, groups),
+    shape: [...kernel, read, channels],
+    values: transposeValues(weights.values, weights.dims, [2, 3, 1, 0]),
   });
   addBias(node, layer, node.constant(2), maps);
   const shape = [null, maps, ...sizes];
-  if (isSame(crops, kernel, strides)) layer.config['padding'] = 'same';
+  if (isPlain && isSame(crops, kernel, strides)) layer.config['padding'] = 'same';
   else if (crops.flat().some((crop) => crop > 0)) {
     const cropped = node.graph.writer.add('Cropping2D', `${node.name}_crop`, [layer], {
       cropping: crops,
@@ -78,6 +80,7 @@ function isSame(crops: Crops, kernel: readonly number[], strides: readonly numbe
 
 interface Growth {
   strides: readonly number[];
+  dilations: readonly number[];
   /** What is cut off of the whole. */
   crops: Crops;
   sizes: Activation['shape'];
@@ -91,7 +94,7 @@ function readGrowth(node: NodeCall, shape: Activation['shape'], kernel: readonly
   const told = listOf(node, 'kernel_shape', kernel, 1);
   if (told.join() !== kernel.join()) throw attributes.refusal('kernel_shape', told.join(', '));
   const dilations = listOf(node, 'dilations', [1, 1], 1);
-  if (dilations.some((step) => step !== 1)) throw attributes.refusal('dilations', dilations.join(', '));
+  if (dilations.includes(0)) throw attributes.refusal('dilations', dilations.join(', '));
   const strides = listOf(node, 'strides', [1, 1], 1);
   const pads = listOf(node, 'pads', [0, 0, 0, 0], 0);
   const padding = listOf(node, 'output_padding', [0, 0], 0);
@@ -101,7 +104,8 @@ function readGrowth(node: NodeCall, shape: Activation['shape'], kernel: readonly
   if (strides.includes(0)) throw attributes.refusal('strides', strides.join(', '));
   const axes = ([0, 1] as const).map((axis) => {
     const from = shape[axis + 2];
-    const [stride, window, extra] = [strides[axis]!, kernel[axis]!, padding[axis]!];
+    const [stride, extra] = [strides[axis]!, padding[axis]!];
+    const window = (kernel[axis]! - 1) * dilations[axis]! + 1;
     const whole = typeof from === 'number' ? (from - 1) * stride + Math.max(window, stride) : null;
     const over = Math.max(window, stride) - window;
     let crop: [number, number] = [pads[axis]!, pads[axis + 2]! + over - extra];
@@ -121,6 +125,7 @@ function readGrowth(node: NodeCall, shape: Activation['shape'], kernel: readonly
   if (axes.some(({ size }) => size !== null && size < 1)) throw attributes.refusal('pads', pads.join(', '));
   return {
     strides,
+    dilations,
     crops: axes.map(({ crop }) => crop) as unknown as Crops,
     sizes: axes.map(({ size }) => size),
     more: axes.map(({ more }) => more),

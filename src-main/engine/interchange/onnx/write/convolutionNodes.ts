@@ -96,13 +96,16 @@ function convolved(
   return call.outMaps(call.writer.node('Conv', call.name, [call.maps(), weights, ...bias(call)], attributes));
 }
 
-/** `[H, W, maps, C]` as `[C, maps, H, W]`. */
+/** `[H, W, maps / groups, C]` as `[C, maps / groups, H, W]`. */
 export function transposedConvolutionNodes(call: LayerCall): WrittenValue {
   if (call.config['outputPadding'] !== undefined) throw call.refusal('Conv2DTranspose, output_padding');
   const { shape, values } = call.weight('kernel')!;
   const [rows, columns, maps, channels] = shape as [number, number, number, number];
   const kernel = [rows, columns];
   const strides = call.pair('strides');
+  const dilations = call.config['dilationRate'] === undefined ? [1, 1] : call.pair('dilationRate');
+  const groups = call.number('groups', 1);
+  const extents = kernel.map((size, axis) => (size - 1) * dilations[axis]! + 1);
   const weights = call.writer.floats(
     `${call.name}/kernel`,
     [channels, maps, rows, columns],
@@ -116,7 +119,9 @@ export function transposedConvolutionNodes(call: LayerCall): WrittenValue {
     kernel_shape: { ints: kernel },
     strides: { ints: strides },
     pads: { ints: [cut[0]![0]!, cut[1]![0]!, cut[0]![1]!, cut[1]![1]!] },
-    output_padding: { ints: kernel.map((size, axis) => Math.max(0, strides[axis]! - size)) },
+    output_padding: { ints: extents.map((size, axis) => Math.max(0, strides[axis]! - size)) },
+    ...(dilations.some((step) => step > 1) && { dilations: { ints: dilations } }),
+    ...(groups > 1 && { group: { int: groups } }),
   };
   return call.outMaps(
     call.writer.node('ConvTranspose', call.name, [call.maps(), weights, ...bias(call)], attributes),

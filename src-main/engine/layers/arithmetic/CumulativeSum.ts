@@ -1,0 +1,33 @@
+import { cumsum, serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+
+interface CumulativeSumConfig {
+  /** Axis of the input, that of the examples being 0. */
+  axis: number;
+  /** Whether a position itself is left out of its sum. */
+  exclusive?: boolean;
+  /** Whether the sums begin at the end. */
+  reverse?: boolean;
+}
+
+/** At each position along an axis the sum of all values up to there. */
+class CumulativeSum extends layers.Layer {
+  static readonly className = 'CumulativeSum';
+  readonly #config: CumulativeSumConfig;
+
+  constructor({ axis, exclusive = false, reverse = false, ...config }: CumulativeSumConfig) {
+    super(config as object);
+    this.#config = { axis, exclusive, reverse };
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const { axis, exclusive, reverse } = this.#config;
+    return tidy(() => cumsum([inputs].flat()[0]!, axis, exclusive, reverse));
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#config };
+  }
+}
+
+serialization.registerClass(CumulativeSum as never);
