@@ -25,7 +25,7 @@ export interface Desktop {
   startSecond(): Promise<number | null>;
   /** Quits the app, as from its menu. @returns the code with which it ends */
   quit(): Promise<number | null>;
-  /** Closes the app's window. @returns the code with which the app ends */
+  /** Closes the app's window, with which it ends; on macOS it is quit too. @returns the code with which the app ends */
   closeWindow(): Promise<number | null>;
 }
 

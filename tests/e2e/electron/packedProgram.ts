@@ -1,7 +1,6 @@
 import {
   copyFileSync,
   cpSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -105,6 +104,3 @@ function filesOf(folder: string): string[] {
     .map(([name, { size, mtimeMs }]) => `${name} ${size} ${mtimeMs}`)
     .sort();
 }
-
-/** Whether the program can be packed and laid out here. */
-export const canPack = process.platform === 'linux' && existsSync('/proc');

@@ -32,7 +32,7 @@ export const realElectron: Driver = {
     const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env;
     // Chromium's sandbox does not start for root, as which tests run in containers.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const args = [root, `--user-data-dir=${userData}`, ...sandbox];
+    const args = [root, '--lang=en-US', `--user-data-dir=${userData}`, ...sandbox];
     const env = {
       ...(environment as Record<string, string>),
       ...(await screenEnvironment()),
@@ -69,11 +69,18 @@ export const realElectron: Driver = {
           spawn(binary!, args, { env, cwd: root, stdio: 'inherit' }).once('exit', resolve);
         }),
       async quit() {
-        await app.evaluate(({ app }) => app.quit());
+        // Later, because the answer does not come from a program that has ended.
+        await app.evaluate(({ app }) => void setImmediate(() => app.quit()));
         return ended;
       },
       async closeWindow() {
-        await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
+        await app.evaluate(({ app, BrowserWindow }) => {
+          setImmediate(() => {
+            BrowserWindow.getAllWindows()[0]!.close();
+            // There the program stays without a window.
+            if (process.platform === 'darwin') app.quit();
+          });
+        });
         return ended;
       },
     };

@@ -2,18 +2,16 @@ import type { DroppedFile } from './wire.ts';
 
 /** What can be asked of the running stand-in from outside, with the answers. */
 export interface Answers {
-  quit: void;
-  closeWindow: void;
+  quit: undefined;
+  closeWindow: undefined;
   /** Process id of the running engine. */
   engine: number;
-  /** Number of engines that were started. */
-  engines: number;
-  minimize: void;
+  minimize: undefined;
   isMinimized: boolean;
   windows: number;
   /** Titles of the application's menu. */
   menu: string[];
-  expectDrop: void;
+  expectDrop: undefined;
 }
 type Details = { expectDrop: { files: DroppedFile[] } };
 

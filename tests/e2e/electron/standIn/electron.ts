@@ -65,7 +65,8 @@ standIn.app.once('quit', (_event, code: number) => void end(code));
 async function end(code: number): Promise<void> {
   for (const text of standIn.errorBoxes) process.stderr.write(`${text}\n`);
   await Promise.all(standIn.engines.map((engine) => engine.slay()));
-  await browser?.close();
+  // It may have ended before.
+  await browser?.close().catch(() => undefined);
   lock.release();
   for (let again = 0; again < standIn.app.relaunches; again++)
     spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' }).unref();
@@ -80,6 +81,10 @@ export async function begin(entry: string): Promise<void> {
     executablePath: findChromium()!,
     args: [...chromiumArguments, '--remote-debugging-port=0'],
     viewport: { width: 1280, height: 800 },
+    // The program decides when it ends, and lets the engine save before.
+    handleSIGTERM: false,
+    handleSIGINT: false,
+    handleSIGHUP: false,
   });
   standIn.app.once('ready', () => queueMicrotask(() => void grantAsChecked(standIn, browser!)));
   standIn.app.entryEvaluated();
@@ -87,11 +92,10 @@ export async function begin(entry: string): Promise<void> {
 }
 
 /** What a person, the system or a test does to the running program from outside. */
-const wishes: { [Name in keyof Answers]: (wish: Wish<Name>) => Answers[Name] | Promise<Answers[Name]> } = {
+const wishes: { [Name in keyof Answers]: (wish: Wish<Name>) => unknown } = {
   quit: () => standIn.app.quit(),
   closeWindow: () => closeByHand(standIn),
   engine: () => standIn.engines.at(-1)!.pid!,
-  engines: () => standIn.engines.length,
   minimize: () => void (standIn.windows[0]!.minimized = true),
   isMinimized: () => standIn.windows[0]!.isMinimized(),
   windows: () => standIn.windows.length,
@@ -101,7 +105,7 @@ const wishes: { [Name in keyof Answers]: (wish: Wish<Name>) => Answers[Name] | P
 
 process.on('message', ({ number, wish }: Asked) => {
   const fulfil = wishes[wish.name] as (wish: Wish) => unknown;
-  void (async () => process.send!({ number, answer: await fulfil(wish) }))();
+  process.send!({ number, answer: fulfil(wish) });
 });
 // The tests ended; without them nobody would end this.
 process.once('disconnect', () => standIn.app.exit(1));

@@ -60,7 +60,7 @@ export function isolatedWorld(names: Names): void {
   type Listener = (event: { ports: MessagePort[] }, message: unknown) => void;
   const world = globalThis as unknown as Record<string, unknown>;
   const bound = world[names.binding] as (text: string) => void;
-  delete world[names.binding];
+  Reflect.deleteProperty(world, names.binding);
   const tell = (told: Told): void => bound(JSON.stringify(told));
   const listeners = new Map<string, Listener[]>();
   const ports = new Map<number, MessagePort>();
