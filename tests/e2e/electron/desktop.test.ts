@@ -113,7 +113,7 @@ describe.each(drivers.filter(({ missing }) => missing === undefined))(
       expect(await desktop.windows()).toBe(1);
     });
 
-    it('trains, does single steps, goes back and forth, and exports a figure in every format', async () => {
+    it('trains, steps, goes back and forth, exports every format, and opens a network that is dropped on it', async () => {
       const desktop = await driver.start(newUser());
       const { page } = desktop;
       const complaints = await settle(desktop);
@@ -141,13 +141,9 @@ describe.each(drivers.filter(({ missing }) => missing === undefined))(
       }
       for (const [format, content] of written) expect(content, format).toMatch(beginnings[format]);
       expect(written.get('pdf')).toMatch(/\+Pretendard-/);
-      expect(complaints).toEqual([]);
-    });
 
-    it('looks at a network that is dropped on it where it lies, and opens it', async () => {
-      const desktop = await driver.start(newUser());
-      const { page } = desktop;
-      const complaints = await settle(desktop);
+      await button(page, 'Back to the network').click();
+      await showsMaps(page);
       const path = join(temporaryFolder(), 'mine');
       cpSync(join('resources', 'models', 'lenet5-mnist'), path, { recursive: true });
       await drop(desktop, path);
@@ -161,36 +157,30 @@ describe.each(drivers.filter(({ missing }) => missing === undefined))(
       expect(complaints).toEqual([]);
     });
 
-    it('tells that the engine died, goes on from the last step, and is shown by a second start', async () => {
-      const user = newUser();
-      const desktop = await driver.start(user);
-      const { page } = desktop;
-      await settle(desktop);
-      const last = await trainAWhile(page);
-      await desktop.killEngine();
-      await page.getByRole('button', { name: /^Continue/ }).click();
-      await expect.poll(() => stepNow(page)).toBe(last);
-      await button(page, 'Run').click();
-      await expect.poll(() => stepNow(page)).toBeGreaterThan(last + 3);
-      await button(page, 'Pause').click();
-      await button(page, 'Run').waitFor();
-      const paused = await stepNow(page);
-
-      await desktop.minimize();
-      await expect.poll(() => desktop.isMinimized()).toBe(true);
-      expect(await desktop.startSecond()).toBe(0);
-      await expect.poll(() => desktop.isMinimized()).toBe(false);
-      expect(await desktop.windows()).toBe(1);
-      expect(await stepNow(page)).toBe(paused);
-    });
-
-    it('saves when it is quit while it trains, and when its window is closed', async () => {
+    it('goes on when its engine died, is shown by a second start, and saves when it is quit or closed', async () => {
       const user = newUser();
       const first = await driver.start(user);
+      const { page } = first;
       await settle(first);
-      await startTraining(first.page, /LeNet-5/);
-      await expect.poll(() => stepNow(first.page)).toBeGreaterThan(10);
-      const before = await stepNow(first.page);
+      const last = await trainAWhile(page);
+      await first.killEngine();
+      await page.getByRole('button', { name: /^Continue/ }).click();
+      await expect.poll(() => button(page, 'Run').isEnabled()).toBe(true);
+      expect(await stepNow(page)).toBe(last);
+      await first.minimize();
+      await expect.poll(() => first.isMinimized()).toBe(true);
+      expect(await first.startSecond()).toBe(0);
+      await expect.poll(() => first.isMinimized()).toBe(false);
+      expect(await first.windows()).toBe(1);
+
+      // At one step per second it still trains when it is quit.
+      const speed = page.getByRole('slider', { name: 'Speed' });
+      await speed.press('Home');
+      await expect.poll(() => speed.getAttribute('aria-valuetext')).toBe('1 step per second');
+      await button(page, 'Run').click();
+      await expect.poll(() => stepNow(page)).toBeGreaterThan(last);
+      const before = await stepNow(page);
+      await button(page, 'Pause').waitFor();
       expect(await first.quit()).toBe(0);
       const { run } = listRuns(join(user.home, 'runs'))[0]!;
       const saved = RunFolder.open(run).latestCheckpoint().step;
