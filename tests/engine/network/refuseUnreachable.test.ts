@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
+import { findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
+import { buildFromTopology, topologyOf } from '../../../src-main/engine/network/topology.ts';
+
+interface Json {
+  config: { layers: { name: string; inbound_nodes: unknown[][] }[] };
+}
+
+beforeAll(() => selectBackend('wasm'));
+
+/** The topology of LeNet-5, in which the inputs of its first dense layer are replaced. */
+async function withInputs(...from: unknown[]): Promise<Json> {
+  const recipe = findRecipe('lenet5');
+  const model = await recipe.build(recipe.inputShape, 10);
+  const topology = structuredClone(topologyOf(model)) as Json;
+  model.dispose();
+  topology.config.layers.find(({ name }) => name === 'dense1')!.inbound_nodes = [from];
+  return topology;
+}
+
+describe('a damaged topology', () => {
+  it.each([
+    ['is its own input', ['dense1', 0, 0, {}]],
+    ['waits for one behind it', ['output', 0, 0, {}]],
+    ['waits for a call that is not made', ['flatten', 1, 0, {}]],
+    ['waits for a layer that is not there', ['flatter', 0, 0, {}]],
+    ['waits for a word', 'flatten'],
+  ])('in which a layer %s is refused, instead of being read for ever', async (_what, input) => {
+    const topology = await withInputs(input);
+    const refusal = 'the layer "dense1" waits for an input that never comes';
+    await expect(buildFromTopology(topology)).rejects.toThrow(refusal);
+    await expect(buildFromTopology({ modelTopology: { model_config: topology } })).rejects.toThrow(refusal);
+  });
+
+  it('is built while it is whole', async () => {
+    const model = await buildFromTopology(await withInputs(['flatten', 0, 0, {}]));
+    expect(model.layers.at(-1)!.name).toBe('output');
+    model.dispose();
+  });
+});
