@@ -1,3 +1,4 @@
+import { engine } from '@tensorflow/tfjs-core';
 import { models, type LayersModel } from '@tensorflow/tfjs-layers';
 // Registers our own layer classes with the function that builds a network from its topology.
 import '../recipes/recipes.ts';
@@ -13,10 +14,19 @@ export function topologyOf(model: LayersModel): Topology {
 }
 
 /**
- * Builds a network from a topology. Its weights are not set.
+ * Builds a network from a topology. Its weights are not set; those of one that cannot be built are freed.
  * @throws Error for a damaged topology or an unknown class
  */
 export async function buildFromTopology(topology: Topology): Promise<LayersModel> {
   refuseUnreachable(topology);
-  return models.modelFromJSON(topology as Parameters<typeof models.modelFromJSON>[0]);
+  const before = new Set(Object.keys(engine().registeredVariables));
+  const building = models.modelFromJSON(topology as Parameters<typeof models.modelFromJSON>[0]);
+  // Its weights are made at once, before anything else can make others.
+  const made = Object.values(engine().registeredVariables).filter(({ name }) => !before.has(name));
+  try {
+    return await building;
+  } catch (error) {
+    for (const weight of made) weight.dispose();
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { findRecipe } from '../../../src-main/engine/recipes/recipes.ts';
@@ -31,6 +32,13 @@ describe('a damaged topology', () => {
     const refusal = 'the layer "dense1" waits for an input that never comes';
     await expect(buildFromTopology(topology)).rejects.toThrow(refusal);
     await expect(buildFromTopology({ modelTopology: { model_config: topology } })).rejects.toThrow(refusal);
+  });
+
+  it('leaves no weights behind of the layers before the one that cannot be built', async () => {
+    const topology = await withInputs(['flatten', 0, 9, {}]);
+    const { numTensors } = memory();
+    await expect(buildFromTopology(topology)).rejects.toThrow();
+    expect(memory().numTensors).toBe(numTensors);
   });
 
   it('is built while it is whole', async () => {
