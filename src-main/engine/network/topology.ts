@@ -20,13 +20,16 @@ export function topologyOf(model: LayersModel): Topology {
 export async function buildFromTopology(topology: Topology): Promise<LayersModel> {
   refuseUnreachable(topology);
   const before = new Set(Object.keys(engine().registeredVariables));
+  // All tensors are made at once, before anything else can make others.
+  engine().startScope();
   const building = models.modelFromJSON(topology as Parameters<typeof models.modelFromJSON>[0]);
-  // Its weights are made at once, before anything else can make others.
-  const made = Object.values(engine().registeredVariables).filter(({ name }) => !before.has(name));
+  const values = [...engine().state.activeScope.track];
+  engine().endScope(values);
+  const weights = Object.values(engine().registeredVariables).filter(({ name }) => !before.has(name));
   try {
     return await building;
   } catch (error) {
-    for (const weight of made) weight.dispose();
+    for (const made of [...weights, ...values]) if (!made.isDisposed) made.dispose();
     throw error;
   }
 }

@@ -36,6 +36,7 @@ export class MemoryOverWork {
 
   /** Called after each piece. @param done number of pieces that are done */
   after(done: number): void {
+    expect(memory().numTensors, `tensors after piece ${done}`).toBe(this.#tensors);
     const part = Math.max(1, Math.floor(this.#pieces / 8));
     if (this.#pieces < LONG || done % part !== 0) return;
     collectGarbage();
@@ -44,7 +45,6 @@ export class MemoryOverWork {
 
   /** Expects that the work left nothing behind. */
   async expectFlat(work: string): Promise<void> {
-    expect(memory().numTensors, `tensors after ${work}`).toBe(this.#tensors);
     expect(openFiles(), `open files after ${work}`).toEqual(this.#files);
     // An object that a WeakRef was made of lives at least until the job that made it has ended.
     await new Promise(setImmediate);

@@ -39,6 +39,12 @@ describe('a damaged topology', () => {
     const { numTensors } = memory();
     await expect(buildFromTopology(topology)).rejects.toThrow();
     expect(memory().numTensors).toBe(numTensors);
+    // Its first weight is drawn before its name is refused.
+    const misnamed = JSON.parse(
+      JSON.stringify(await withInputs(['flatten', 0, 0, {}])).replaceAll('dense1', 'den\ufffde1'),
+    ) as Json;
+    await expect(buildFromTopology(misnamed)).rejects.toThrow('not a valid tensor name');
+    expect(memory().numTensors).toBe(numTensors);
   });
 
   it('is built while it is whole', async () => {
