@@ -43,7 +43,7 @@ describe('a damaged topology', () => {
     const misnamed = JSON.parse(
       JSON.stringify(await withInputs(['flatten', 0, 0, {}])).replaceAll('dense1', 'den\ufffde1'),
     ) as Json;
-    await expect(buildFromTopology(misnamed)).rejects.toThrow('not a valid tensor name');
+    await expect(buildFromTopology(misnamed)).rejects.toThrow('Not a valid tensor name');
     expect(memory().numTensors).toBe(numTensors);
   });
 
