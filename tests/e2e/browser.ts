@@ -36,16 +36,17 @@ export interface Look {
   newUser?: boolean;
 }
 
+/** Runs in the page: its user has seen the tour and the news. */
+export const rememberAsSeen = (): void =>
+  localStorage.setItem('featurescope-seen', JSON.stringify({ tour: true, news: '2026-11' }));
+
 /** Opens an address in a new profile and collects all errors of console and scripts. */
 export async function openPage(url: URL, look: Look = {}): Promise<Page> {
   const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-US', newUser = false } = look;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
   // Durations are measured elsewhere; here a busy machine must not cause failures.
   context.setDefaultTimeout(120_000);
-  if (!newUser)
-    await context.addInitScript(() =>
-      localStorage.setItem('featurescope-seen', JSON.stringify({ tour: true, news: '2026-11' })),
-    );
+  if (!newUser) await context.addInitScript(rememberAsSeen);
   const page = await context.newPage();
   complaints.length = 0;
   page.on('console', (message) => {

@@ -12,6 +12,8 @@ import { connectSocket } from '../hosts/connectSocket.ts';
 import { everyRule } from '../renderer/axeRules.ts';
 import { openPage, type Look } from './browser.ts';
 
+export { button, startTraining } from './actions.ts';
+
 const home = mkdtempSync(join(tmpdir(), 'featurescope-e2e-'));
 const cache = join(home, 'cache');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -47,17 +49,6 @@ async function renew(url: URL): Promise<void> {
   await calls.open({ task: 'renew', source: { from: 'pretrained', model: pretrained[0]! } });
   close();
   rmSync(join(home, 'home'), { recursive: true, force: true });
-}
-
-/** A button by its full name. */
-export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Trains a network on the embedded digits: the current one, or the first whose name matches. */
-export async function startTraining(page: Page, recipe?: RegExp): Promise<void> {
-  await button(page, 'Train a network').click();
-  if (recipe) await page.getByRole('radio', { name: recipe }).first().check();
-  await page.getByRole('radio', { name: /^built-in digits/ }).check();
-  await button(page, 'Start training').click();
-  await button(page, 'Pause').waitFor();
 }
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -158,7 +158,7 @@ it.each(kinds)(
         }
       used.after(tried + 1);
     }
-    used.expectFlat(kind);
+    await used.expectFlat(kind);
     // Pictures that cannot be read are left out, and named.
     if (kind !== 'pictures') expect(refused).toBeGreaterThan(0);
   },

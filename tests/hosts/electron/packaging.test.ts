@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPng } from '../../readPng.ts';
 import { programFolder } from '../../../src-main/engine/resources.ts';
 import { temporaryFolder } from '../../belongings.ts';
+import { FUSE_MARKER, pack } from './pack.ts';
 
 const root = programFolder();
 const require = createRequire(import.meta.url);
@@ -112,41 +113,12 @@ describe('what ships', () => {
   });
 });
 
-/** The fuse wire of an Electron binary: this marker, its version, its length, and one character per fuse. */
-const FUSE_MARKER = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-const FACTORY_FUSES = '111111111';
-
-/** Replaces Electron's own files, which are not available everywhere: a binary that consists only of its fuses. */
-function electronStub(): string {
-  const folder = temporaryFolder();
-  const fuses = Buffer.concat([
-    Buffer.from(FUSE_MARKER),
-    Buffer.from([1, FACTORY_FUSES.length]),
-    Buffer.from(FACTORY_FUSES),
-  ]);
-  writeFileSync(join(folder, 'electron'), fuses, { mode: 0o755 });
-  mkdirSync(join(folder, 'locales'));
-  for (const file of [
-    'locales/ko.pak',
-    'locales/en-US.pak',
-    'locales/de.pak',
-    'version',
-    'LICENSE',
-    'LICENSES.chromium.html',
-    'chrome-sandbox',
-  ])
-    writeFileSync(join(folder, file), '');
-  return folder;
-}
-
 describe.runIf(process.platform === 'linux')('the packed program', () => {
   const output = mkdtempSync(join(tmpdir(), 'featurescope-packed-'));
   const unpacked = join(output, 'linux-unpacked');
   const program = join(output, 'program');
   beforeAll(() => {
-    const packagerEntry = join(root, 'node_modules', 'electron-builder', 'cli.js');
-    const options = [`-c.electronDist=${electronStub()}`, `-c.directories.output=${output}`];
-    execFileSync(process.execPath, [packagerEntry, '--linux', 'dir', ...options], { cwd: root });
+    pack(output);
     asar.extractAll(join(unpacked, 'resources', 'app.asar'), program);
   }, 120_000);
   afterAll(() => rmSync(output, { recursive: true, force: true }));

@@ -5,6 +5,7 @@ import type { Loss, Transport } from '../../../src-renderer/client/Transport.ts'
 import { temporaryFolder } from '../../belongings.ts';
 import { ElectronDouble, type Facts } from './double/ElectronDouble.ts';
 import type { PageWindow } from './double/PageWindow.ts';
+import { WebContentsDouble, type PageScript } from './double/WebContentsDouble.ts';
 import { eventually } from '../../eventually.ts';
 
 // Imported by a name that tsc does not resolve: the window's sources are checked with a browser's types, tests with
@@ -14,7 +15,9 @@ const { desktopTransport } = (await import(clientModule)) as {
   desktopTransport: (page: PageWindow) => Transport;
 };
 
-const running: ElectronDouble[] = [];
+type Double = ElectronDouble<WebContentsDouble>;
+
+const running: Double[] = [];
 afterEach(async () => {
   for (const electron of running.splice(0)) {
     electron.app.quit();
@@ -25,7 +28,7 @@ afterEach(async () => {
 
 /** A started desktop app, and what its page has received from the engine. */
 export interface Shell {
-  electron: ElectronDouble;
+  electron: Double;
   /** `FEATURESCOPE_HOME` of the engine. */
   home: string;
   /** One for each port that the page received; the last is in use. */
@@ -35,28 +38,37 @@ export interface Shell {
   events: Partial<EngineEvents>;
 }
 
-/** Starts the host's real entry point with the double. Its page connects like the real one, with the same client. */
-export async function startShell(facts: Partial<Facts> = {}): Promise<Shell> {
+/**
+ * Starts the host's real entry point with the double. Its page runs the built preload script and connects like the real
+ * one, with the same client, unless another script is given.
+ */
+export async function startShell({
+  script,
+  ...facts
+}: Partial<Facts> & { script?: PageScript } = {}): Promise<Shell> {
   const home = temporaryFolder();
   vi.stubEnv('FEATURESCOPE_HOME', home);
   const links: EngineLink[] = [];
   const losses: Loss[] = [];
   const events: Partial<EngineEvents> = {};
-  const script = (page: PageWindow): void => {
+  const connects = (page: PageWindow): void => {
     desktopTransport(page)({
       onChannel: (channel) => links.push(connectEngine(channel, events)),
       onLoss: (loss) => losses.push(loss),
     });
   };
-  const electron = new ElectronDouble({
+  const machine: Facts = {
     locale: 'en-GB',
     userData: home,
     alone: true,
     displays: [{ x: 0, y: 0, width: 1920, height: 1040 }],
     engineImports: [],
-    script,
     ...facts,
-  });
+  };
+  const electron = new ElectronDouble(
+    machine,
+    (preferences, surroundings) => new WebContentsDouble(preferences, surroundings, script ?? connects),
+  );
   running.push(electron);
   vi.resetModules();
   vi.doMock('electron', () => electron.module);

@@ -1,6 +1,5 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { EventEmitter } from 'node:events';
-import { WebContentsDouble, type Surroundings } from './WebContentsDouble.ts';
 
 type Used =
   | 'isMinimized'
@@ -13,22 +12,31 @@ type Used =
   | 'loadURL'
   | 'close';
 
+/** What a window needs of its content. */
+export interface Contents extends EventEmitter {
+  load(url: string): Promise<void>;
+  destroy(): void;
+}
+
 /** A window without a screen: it keeps its options and state, and really loads its content. */
-export class BrowserWindowDouble extends EventEmitter implements Pick<BrowserWindow, Used> {
+export class BrowserWindowDouble<Content extends Contents>
+  extends EventEmitter
+  implements Pick<BrowserWindow, Used>
+{
   readonly options: BrowserWindowConstructorOptions;
-  readonly webContents: WebContentsDouble;
+  readonly webContents: Content;
   /** The calls that changed the window's appearance, in order. */
   readonly shown: ('show' | 'focus' | 'restore' | 'maximize')[] = [];
   bounds: Rectangle;
   minimized = false;
   maximized = false;
 
-  constructor(options: BrowserWindowConstructorOptions, surroundings: Surroundings) {
+  constructor(options: BrowserWindowConstructorOptions, webContents: Content) {
     super();
     this.options = options;
     const { x = 0, y = 0, width = 800, height = 600 } = options;
     this.bounds = { x, y, width, height };
-    this.webContents = new WebContentsDouble(options.webPreferences ?? {}, surroundings);
+    this.webContents = webContents;
   }
 
   async loadURL(url: string): Promise<void> {

@@ -6,13 +6,14 @@ import type {
   MenuItemConstructorOptions,
   Rectangle,
   Session,
+  WebPreferences,
 } from 'electron';
 import { EventEmitter } from 'node:events';
 import { AppDouble, type AppFacts } from './AppDouble.ts';
-import { BrowserWindowDouble } from './BrowserWindowDouble.ts';
+import { BrowserWindowDouble, type Contents } from './BrowserWindowDouble.ts';
 import { MessageChannelMainDouble } from './ports.ts';
 import { UtilityProcessDouble } from './UtilityProcessDouble.ts';
-import type { PageScript, Surroundings } from './WebContentsDouble.ts';
+import type { Surroundings } from './WebContentsDouble.ts';
 
 type Handler = (request: Request) => Promise<Response>;
 type Refusals = Pick<
@@ -22,33 +23,35 @@ type Refusals = Pick<
 
 /** Facts that a test sets before the app starts. */
 export interface Facts extends AppFacts {
-  /** The behaviour of the page's scripts on each load. */
-  script: PageScript;
   /** Work areas of the displays, the primary one first. */
   displays: Rectangle[];
   /** Modules that each engine process loads before its own. */
   engineImports: string[];
 }
 
+/** Makes the content of a new window. */
+type MakeContents<Content> = (preferences: WebPreferences, surroundings: Surroundings) => Content;
+
 /**
  * A double of the `electron` module as far as the desktop host uses it, built on real parts: engines are real processes,
- * ports real message ports; the page's files come through the host's own handler, and its preload script is the built
- * one.
+ * ports real message ports; the page's files come through the host's own handler. What displays the page is given.
  */
-export class ElectronDouble {
+export class ElectronDouble<Content extends Contents> {
   readonly app: AppDouble;
   readonly ipcMain = new EventEmitter();
-  readonly windows: BrowserWindowDouble[] = [];
+  readonly windows: BrowserWindowDouble<Content>[] = [];
   readonly engines: UtilityProcessDouble[] = [];
   readonly schemes: CustomScheme[] = [];
   readonly errorBoxes: string[] = [];
   menu: MenuItemConstructorOptions[] = [];
   readonly #facts: Facts;
+  readonly #makeContents: MakeContents<Content>;
   readonly #handlers = new Map<string, Handler>();
   readonly #permissions = new Map<keyof Refusals, (...details: never[]) => unknown>();
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, makeContents: MakeContents<Content>) {
     this.#facts = facts;
+    this.#makeContents = makeContents;
     this.app = new AppDouble(facts, () => this.windows.slice().forEach((window) => window.close()));
   }
 
@@ -121,13 +124,13 @@ export class ElectronDouble {
     const surroundings: Surroundings = {
       fetch: this.fetch,
       tellMain: (channel, event, args) => void this.ipcMain.emit(channel, event, ...args),
-      script: this.#facts.script,
     };
     const { windows, app } = this;
-    return class extends BrowserWindowDouble {
+    const makeContents = this.#makeContents;
+    return class extends BrowserWindowDouble<Content> {
       constructor(options: BrowserWindowConstructorOptions) {
         if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
-        super(options, surroundings);
+        super(options, makeContents(options.webPreferences ?? {}, surroundings));
         windows.push(this);
         this.once('closed', () => {
           windows.splice(windows.indexOf(this), 1);
@@ -135,7 +138,7 @@ export class ElectronDouble {
         app.emit('web-contents-created', {}, this.webContents);
       }
 
-      static getAllWindows(): BrowserWindowDouble[] {
+      static getAllWindows(): BrowserWindowDouble<Content>[] {
         return windows;
       }
     };
@@ -173,7 +176,7 @@ export class ElectronDouble {
 }
 
 /** Closes a window as a user does. */
-export function closeByHand(electron: ElectronDouble): void {
+export function closeByHand<Content extends Contents>(electron: ElectronDouble<Content>): void {
   electron.windows[0]!.close();
   if (electron.windows.length === 0) electron.app.emit('window-all-closed');
 }

@@ -14,9 +14,8 @@ import { runPreload } from './runPreload.ts';
 export type PageScript = (page: PageWindow) => void;
 /** The other parts of the module that a window's content needs. */
 export interface Surroundings {
-  fetch(url: string): Promise<Response>;
+  fetch(url: string, method?: string): Promise<Response>;
   tellMain(channel: string, event: object, args: unknown[]): void;
-  script: PageScript;
 }
 type Frame = Pick<WebFrameMain, 'url' | 'parent' | 'isDestroyed'>;
 
@@ -34,14 +33,16 @@ export class WebContentsDouble
   page: PageWindow | undefined;
   mainFrame: Frame | undefined;
   readonly #surroundings: Surroundings;
+  readonly #script: PageScript;
   #document: PageDocument | undefined;
   #ipc: EventEmitter | undefined;
   #url = '';
   #destroyed = false;
   #decideOpening: (details: HandlerDetails) => WindowOpenHandlerResponse = () => ({ action: 'allow' });
 
-  constructor(preferences: WebPreferences, surroundings: Surroundings) {
+  constructor(preferences: WebPreferences, surroundings: Surroundings, script: PageScript) {
     super();
+    this.#script = script;
     this.preferences = preferences;
     this.#surroundings = surroundings;
   }
@@ -68,7 +69,7 @@ export class WebContentsDouble
     this.#ipc = runPreload(this.preferences.preload!, document, page, (channel, args) =>
       this.sendFrom(frame, channel, args),
     );
-    this.#surroundings.script(page);
+    this.#script(page);
     this.emit('did-finish-load');
   }
 
