@@ -102,8 +102,8 @@ export const dataNoteTexts = {
     ko: '{column} 열을 예측할 수로 씁니다. 다른 열은 ?target=이름으로 정합니다.',
   },
   'columns-are-classes': {
-    en: 'In each row exactly one of the columns {columns} is 1, so they are taken for the {count} classes {classes}. A column of labels: ?label=NAME.',
-    ko: '행마다 {columns} 열 가운데 하나만 1이어서, 이 열들을 {count}개 클래스({classes})로 읽습니다. 레이블이 한 열에 있으면 ?label=이름으로 정합니다.',
+    en: 'In each row exactly one of the columns {columns} is 1, so they are taken for the {count} classes {classes}. A column of labels: ?label=NAME; a number to be predicted: ?target=NAME.',
+    ko: '행마다 {columns} 열 가운데 하나만 1이어서, 이 열들을 {count}개 클래스({classes})로 읽습니다. 레이블이 한 열에 있으면 ?label=이름, 예측할 수는 ?target=이름으로 정합니다.',
   },
   'columns-are-pixels': {
     en: '{columns} columns of 0..1 are taken for the pixels of {size} pictures, as brightness in 255 steps.',

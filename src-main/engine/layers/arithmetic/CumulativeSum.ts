@@ -1,4 +1,4 @@
-import { cumsum, serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { cumsum, serialization, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 
 interface CumulativeSumConfig {
@@ -22,7 +22,13 @@ class CumulativeSum extends layers.Layer {
 
   override call(inputs: Tensor | Tensor[]): Tensor {
     const { axis, exclusive, reverse } = this.#config;
-    return tidy(() => cumsum([inputs].flat()[0]!, axis, exclusive, reverse));
+    return tidy(() => {
+      const x = [inputs].flat()[0]!;
+      // Along other axes than the last TensorFlow.js returns the gradient with its axes in another order.
+      const order = x.shape.map((_size, at) => at).with(axis, x.rank - 1);
+      order[x.rank - 1] = axis;
+      return transpose(cumsum(transpose(x, order), x.rank - 1, exclusive, reverse), order);
+    });
   }
 
   override getConfig(): serialization.ConfigDict {

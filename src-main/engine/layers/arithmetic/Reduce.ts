@@ -3,14 +3,20 @@ import {
   log,
   logSumExp,
   max,
+  maximum,
   mean,
   min,
-  prod,
+  mul,
+  pad,
+  reshape,
   serialization,
+  split,
   sqrt,
   square,
+  step,
   sum,
   tidy,
+  transpose,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
@@ -24,13 +30,34 @@ const operations = {
   sum,
   max,
   min,
-  prod,
+  prod: product,
   l1: (x, axes, keeps) => sum(abs(x), axes, keeps),
-  l2: (x, axes, keeps) => sqrt(sum(square(x), axes, keeps)),
+  l2: (x, axes, keeps) => root(sum(square(x), axes, keeps)),
   logSum: (x, axes, keeps) => log(sum(x, axes, keeps)),
   logSumExp: (x, axes, keeps) => logSumExp(x, axes, keeps),
   sumSquare: (x, axes, keeps) => sum(square(x), axes, keeps),
 } satisfies Record<string, Compute>;
+
+/** The least normal number of float32. */
+const TINY = 2 ** -126;
+
+/** The square root, whose derivative at 0 is taken for 0, as that of a norm in PyTorch. */
+const root = (x: Tensor): Tensor => mul(sqrt(maximum(x, TINY)), step(x));
+
+/** The product along some axes, by halves: the gradient of TensorFlow.js' own cannot be computed. */
+function product(x: Tensor, axes: number[], keeps: boolean): Tensor {
+  const kept = x.shape.flatMap((_size, axis) => (axes.includes(axis) ? [] : [axis]));
+  const sizes = kept.map((axis) => x.shape[axis]!);
+  const count = axes.reduce((whole, axis) => whole * x.shape[axis]!, 1);
+  let factors = reshape(transpose(x, [...kept, ...axes]), [x.size / count, count]);
+  while (factors.shape[1]! > 1) {
+    const odd = factors.shape[1]! % 2;
+    const borders = [0, odd].map((more) => [0, more]);
+    const [first, second] = split(pad(factors, borders as never, 1), 2, 1);
+    factors = mul(first!, second!);
+  }
+  return reshape(factors, keeps ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)) : sizes);
+}
 
 interface ReduceConfig {
   operation: keyof typeof operations;

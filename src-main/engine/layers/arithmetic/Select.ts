@@ -1,10 +1,12 @@
 import {
   broadcastTo,
+  customGrad,
   notEqual,
   scalar,
   serialization,
   tidy,
   where,
+  zerosLike,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
@@ -48,7 +50,7 @@ class Select extends layers.Layer {
       const b = no === undefined ? values.shift()! : scalar(no);
       const shape = this.computeOutputShape([inputs].flat().map((one) => one.shape)) as number[];
       const spread = (value: Tensor): Tensor => broadcastTo(value, shape);
-      return where(notEqual(spread(condition!), 0), spread(a), spread(b));
+      return where(holds(spread(condition!)), spread(a), spread(b));
     });
   }
 
@@ -56,5 +58,14 @@ class Select extends layers.Layer {
     return { ...super.getConfig(), ...this.#config };
   }
 }
+
+/** Whether values are not 0; the derivative is 0. TensorFlow.js has none of its own. */
+const holds = customGrad((x, save) => {
+  (save as (saved: Tensor[]) => void)([x as Tensor]);
+  return {
+    value: notEqual(x as Tensor, 0),
+    gradFunc: (_upstream: Tensor, [saved]: Tensor[]) => zerosLike(saved!),
+  };
+});
 
 serialization.registerClass(Select as never);

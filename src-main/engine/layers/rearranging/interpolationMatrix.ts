@@ -45,10 +45,10 @@ function placeOf({ size, scale, coordinates }: AxisInterpolation, from: number, 
   const middle = Math.fround((at + 0.5) / scale);
   if (coordinates === 'tfHalfPixelForNn') return middle;
   if (coordinates === 'pytorchHalfPixel' && size === 1) return 0;
-  const place = Math.fround(middle - 0.5);
-  if (coordinates !== 'halfPixelSymmetric') return place;
-  const adjustment = size / (from * scale);
-  return (from / 2) * (1 - adjustment) + place;
+  if (coordinates !== 'halfPixelSymmetric') return Math.fround(middle - 0.5);
+  const adjustment = Math.fround(size / Math.fround(from * scale));
+  const offset = Math.fround((from / 2) * Math.fround(1 - adjustment));
+  return Math.fround(Math.fround(offset + middle) - 0.5);
 }
 
 function weightsAt(axis: AxisInterpolation, from: number, place: number): [old: number, weight: number][] {

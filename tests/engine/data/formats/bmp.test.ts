@@ -122,6 +122,16 @@ describe('A BMP picture', () => {
       await expect(decodePicture(bytes.subarray(0, length))).rejects.toThrow('it is damaged');
   });
 
+  it('in runs that end before its last pixel, or of a size that so few cannot fill, is damaged', async () => {
+    const runs = { bits: 8, compression: 1, palette: four };
+    for (const one of [
+      { ...runs, width: 4, height: 2, pixels: [4, 1, 0, 0, 2, 1] },
+      { ...runs, width: 4, height: 2, pixels: [4, 1, 0, 0, 0, 200, 1] },
+      { ...runs, width: 9000, height: 9000, pixels: [4, 1, 0, 1] },
+    ])
+      await expect(decodePicture(bmp(one))).rejects.toThrow('it is damaged');
+  });
+
   it('stands in folders of classes beside pictures of other formats, and is left out by name where it is damaged', async () => {
     const folder = temporaryFolder();
     for (const name of ['cat', 'dog']) {

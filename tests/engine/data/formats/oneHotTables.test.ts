@@ -113,6 +113,21 @@ describe('A table whose classes have a column each', () => {
     expect([shape, classes]).toEqual([[5], ['0', '1', '2']]);
   });
 
+  it('takes them for inputs beside a column of classes at the other end, unless they are asked for', async () => {
+    const spread = ['sex_female', 'sex_male'];
+    const rows = labels.map((label, at) => [label, ...inputs[at]!, at % 2, 1 - (at % 2)]);
+    const last = rows.map(([label, a, b, ...sexes]) => [...sexes, a, b, label]);
+    for (const path of [
+      write(['survived', 'a', 'b', ...spread], rows),
+      write([...spread, 'a', 'b', 'survived'], last),
+    ]) {
+      const { shape, classes, notes } = await read(path);
+      expect([shape, classes]).toEqual([[4], ['0', '1', '2']]);
+      expect(notes).toContainEqual({ code: 'column-is-label', detail: { column: 'survived' } });
+      expect((await read(`${path}?label=sex`)).classes).toEqual(['female', 'male']);
+    }
+  });
+
   it('leaves out columns that say the label once more', async () => {
     const rows = labels.map((label, at) => [
       'cat dog bird'.split(' ')[label],
@@ -167,6 +182,14 @@ describe('A table of pixels in 0..1', () => {
   it('is none where values lie elsewhere and no name says so', async () => {
     const measured = rows.map(([label, ...values]) => [label, ...values.map((value) => value * 2)]);
     expect((await read(write(undefined, measured))).shape).toEqual([49]);
+  });
+
+  it('is none where columns have names of their own', async () => {
+    const head = [
+      'label',
+      ...Array.from({ length: 49 }, (_none, at) => `measure ${'ab'[at % 2]}${'c'.repeat(at)}`),
+    ];
+    expect((await read(write(head, rows))).shape).toEqual([49]);
   });
 
   it('may have one-hot classes', async () => {

@@ -56,6 +56,11 @@ resize("nearest, half pixels of TensorFlow", image, [1, 1, 2, 3], mode="nearest"
 resize("channels as rows", image, [1, 2, 1, 1.5], mode="nearest")
 
 
+# Sizes and places of new positions depend on how float32 rounds.
+for coordinates in ["half_pixel", "half_pixel_symmetric", "asymmetric", "align_corners"]:
+    resize(f"nearest, {coordinates}, by factors that float32 does not have", (1, 1, 100, 10), [1, 1, 0.7, 0.3], mode="nearest", coordinate_transformation_mode=coordinates)
+
+
 # Products by equations.
 def einsum(name, equation, shape, stored=None, second=None, refused=None, **more):
     case(f"einsum {name}", [*(second or []), node("Einsum", ["x", *(["s"] if second else list(stored or {}))], equation=equation)], shape, stored, refused=refused, **more)

@@ -16,7 +16,7 @@ const LEAST_NAMED = 4;
 
 /**
  * The numbers of tables as pixels, if their count is that of a square picture and all are whole numbers in 0..255 or lie in
- * 0..1, or if the columns are named as pixels.
+ * 0..1 under numbered names or none, or if the columns are named as pixels.
  * @param parts `[rows, columns]` of each table
  * @param names of the columns; empty where they have none
  * @param notes what was taken is added to them
@@ -35,7 +35,10 @@ export function asPixels(
   const shape: Pixels['shape'] = [side, side, channels];
   const { least, most, areWhole } = rangeOf(parts);
   const size = `${side}x${side}${channels === 3 ? 'x3' : ''}`;
+  // Measurements that have been scaled lie in 0..1 as well, but have names of their own.
+  const areNumbered = names.every((name) => name === '' || /\d\D?$/.test(name));
   if (least >= 0 && most <= 1 && !areWhole) {
+    if (!areNumbered) return undefined;
     notes.push({ code: 'columns-are-pixels', detail: { columns: width, size } });
     return { shape, parts: inBytes(parts, 255) };
   }

@@ -55,6 +55,12 @@ interface Group {
   prefix: string;
 }
 
+/** Whether some columns are among neighbouring ones, two or more, whose names begin alike. */
+export const beginAlike = (names: readonly string[], columns: readonly number[]): boolean =>
+  groupsOf(names).some(
+    (one) => one.columns.length > 1 && columns.every((column) => one.columns.includes(column)),
+  );
+
 /** Neighbouring columns whose names begin alike. */
 function groupsOf(names: readonly string[]): Group[] {
   const groups: Group[] = [];

@@ -2,7 +2,15 @@ import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts'
 import type { ReadingOptions } from '../../DataReference.ts';
 import { listed } from '../../warnings.ts';
 import { PICTURE_NAME } from '../images/pictureFolders.ts';
-import { areTruths, isOneHot, namedGroup, truthOf, unnamedGroup, type OneHotColumns } from './oneHot.ts';
+import {
+  areTruths,
+  beginAlike,
+  isOneHot,
+  namedGroup,
+  truthOf,
+  unnamedGroup,
+  type OneHotColumns,
+} from './oneHot.ts';
 
 /** Roles of a table's columns, which are counted from 0. */
 export interface TableColumns {
@@ -131,8 +139,9 @@ function findLabel(table: Sampled, options: ReadingOptions, given: Known['oneHot
   label = target === undefined ? named(LABEL_NAMES) : undefined;
   if (label === undefined && target === undefined) {
     const oneHot = given ?? findOneHot(table, given === null);
-    if (oneHot) return { ...none, oneHot };
-    label = guessLabel(table);
+    const rival = oneHot && !given ? rivalOf(table, oneHot) : undefined;
+    if (oneHot && rival === undefined) return { ...none, oneHot };
+    label = rival ?? guessLabel(table);
     isGuess = label !== undefined;
   }
   if (label !== undefined && isContinuous(body(label))) return { ...none, target: label, isGuess };
@@ -149,6 +158,20 @@ function findOneHot(table: Sampled, byNameAlone: boolean): OneHotColumns | undef
     (column) => new Set(table.body(column)).size < table.body(column).length,
   );
   return byNameAlone || isOfPixels || hasText ? undefined : unnamedGroup(rows, names, hasHeader);
+}
+
+/**
+ * A column of classes at the other end of a table, beside which columns such as `sex_female` and `sex_male` are an input that has been
+ * spread over several, as pandas puts them behind all others.
+ */
+function rivalOf(
+  { names, hasHeader, all, numeric, body }: Sampled,
+  oneHot: OneHotColumns,
+): number | undefined {
+  const end = oneHot.columns.includes(0) ? all.at(-1)! : 0;
+  const isOne = numeric.includes(end) && !beginAlike(names, [end]) && areClasses(body(end));
+  const isSpread = hasHeader && !oneHot.isNamed && beginAlike(names, oneHot.columns);
+  return isSpread && isOne ? end : undefined;
 }
 
 /** @throws FeaturescopeError `data/table-not-one-hot` */

@@ -27,6 +27,8 @@ interface Header {
 const FILE_HEADER = 14;
 const [CORE, INFO] = [12, 40];
 const [PLAIN, RUNS_OF_8, RUNS_OF_4, BIT_FIELDS, ALPHA_BIT_FIELDS] = [0, 1, 2, 3, 6];
+/** Pixels in runs for each byte of a file: a run of two bytes has 255 at most, and little is left out between runs. */
+const MOST_PER_BYTE = 1024;
 const USUAL_MASKS: Readonly<Record<number, readonly number[]>> = {
   16: [0x7c00, 0x3e0, 0x1f, 0],
   32: [0xff0000, 0xff00, 0xff, 0],
@@ -151,6 +153,7 @@ function partOf(pixel: number, mask: number): number {
 
 /** The colour indices of a picture stored in runs, `[rows, columns]` as stored; what no run covers is 0. */
 function unrolled(bytes: Uint8Array, { width, height, start, compression }: Header): Uint8Array {
+  if (width * height > MOST_PER_BYTE * bytes.length) throw new UnreadableFile(reason('it is damaged'));
   const indices = new Uint8Array(width * height);
   const isOf4 = compression === RUNS_OF_4;
   let [at, row, column] = [start, 0, 0];
@@ -180,6 +183,7 @@ function unrolled(bytes: Uint8Array, { width, height, start, compression }: Head
       at += length + (length % 2);
     }
   }
-  if (row < height - 1) throw new UnreadableFile(reason('it is damaged'));
+  if (row < height - 1 || (row === height - 1 && column < width))
+    throw new UnreadableFile(reason('it is damaged'));
   return indices;
 }

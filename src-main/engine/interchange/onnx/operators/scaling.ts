@@ -79,7 +79,8 @@ function scale(node: NodeCall, factors: readonly number[], positions: Positions)
   const { place, axes } = overMaps(node, x, changed);
   const pair = [factors[axes[0]]!, factors[axes[1]]!];
   const shape = x.shape.map((size, axis) =>
-    size === null ? null : Math.floor(size * factors[axis]! + 1e-6),
+    // In float32 as ONNX Runtime: 0.7 of 100 are 70.
+    size === null ? null : Math.floor(Math.fround(size * factors[axis]!)),
   );
   const sizes = { x, factors, shape, axes };
   const layer =
