@@ -205,6 +205,44 @@ describe('saving for other programs', () => {
         layer('GroupNormalization', 'vector', { groups: 4 }),
       ],
     ],
+    [
+      'convolutions along a sequence in groups',
+      [13, 6],
+      [
+        layer('GroupedConv1D', 'strided', {
+          filters: 4,
+          kernelSize: 3,
+          strides: 2,
+          groups: 2,
+          padding: 'same',
+        }),
+        layer('GroupedConv1D', 'dilated', {
+          filters: 8,
+          kernelSize: 2,
+          dilationRate: 2,
+          groups: 4,
+          useBias: false,
+        }),
+      ],
+    ],
+    [
+      'convolutions in groups, and transposed ones',
+      [5, 4, 6],
+      [
+        layer('GroupedConv2D', 'each', { filters: 9, kernelSize: [2, 3], groups: 3, padding: 'same' }),
+        layer('GroupedConv2DTranspose', 'up', {
+          ...{ filters: 6, kernelSize: [3, 2], strides: [2, 1], groups: 3, dilationRate: [2, 1] },
+          activation: 'relu',
+        }),
+        layer('GroupedConv2DTranspose', 'apart', {
+          filters: 4,
+          kernelSize: 2,
+          strides: 3,
+          groups: 2,
+          useBias: false,
+        }),
+      ],
+    ],
   ];
   it.each(['keras', 'h5'] as const)('gives what a layer wraps again as %s', async (format) => {
     const inner = (class_name: string, config: object) => ({ layer: { class_name, config } });
