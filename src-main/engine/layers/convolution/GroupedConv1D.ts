@@ -9,27 +9,16 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
-import { registeredLayer } from '../registeredLayer.ts';
 import './Conv1D.ts';
-import { buildInGroups, type GroupedConvolution } from './buildInGroups.ts';
+import { groupedLayer, type GroupedConvolution } from './groupedLayer.ts';
 import { withBiasAndActivation } from './withBiasAndActivation.ts';
 
 /**
  * A convolution along a sequence in groups, as Keras' Conv1D with `groups`: each group of maps reads one group of the channels. The kernel
  * is `[K, C / groups, maps]`. `[N, T, C]` to `[N, T', maps]`
  */
-class GroupedConv1D extends registeredLayer('Conv1D') {
+class GroupedConv1D extends groupedLayer('Conv1D') {
   static readonly className = 'GroupedConv1D';
-  readonly #groups: number;
-
-  constructor({ groups, ...config }: { groups: number }) {
-    super(config);
-    this.#groups = groups;
-  }
-
-  override build(inputShape: number[]): void {
-    buildInGroups(this, this.#groups, inputShape, (shape) => super.build(shape));
-  }
 
   override call(inputs: Tensor | Tensor[]): Tensor {
     const open = this as unknown as GroupedConvolution<'valid' | 'same' | 'causal'>;
@@ -47,8 +36,8 @@ class GroupedConv1D extends registeredLayer('Conv1D') {
         const [first, second, last] = sequence.shape as [number, number, number];
         return reshape(sequence, [first, second, 1, last]);
       };
-      const parts = split(x, this.#groups, -1).map(asImages);
-      const kernels = split(kernel.read(), this.#groups, -1).map((part): Tensor4D =>
+      const parts = split(x, this.groups, -1).map(asImages);
+      const kernels = split(kernel.read(), this.groups, -1).map((part): Tensor4D =>
         reshape(part, [size, 1, part.shape[1]!, part.shape[2]!]),
       );
       const borders = padding === 'same' ? 'same' : 'valid';
@@ -58,10 +47,6 @@ class GroupedConv1D extends registeredLayer('Conv1D') {
       const sums = concat(maps, -1);
       return withBiasAndActivation(reshape(sums, [sums.shape[0], sums.shape[1], sums.shape[3]!]), open);
     });
-  }
-
-  override getConfig(): serialization.ConfigDict {
-    return { ...super.getConfig(), groups: this.#groups };
   }
 }
 

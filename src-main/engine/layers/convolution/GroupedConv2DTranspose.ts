@@ -10,21 +10,12 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
-import { initializers, type layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from '../registeredLayer.ts';
-import { withBiasAndActivation, type WeightedSums } from './withBiasAndActivation.ts';
+import { addTransposedWeights, type Transposed } from './transposedWeights.ts';
+import { withBiasAndActivation } from './withBiasAndActivation.ts';
 
 type Pair = [number, number];
 type Shape = (number | null)[];
-
-interface Transposed extends WeightedSums {
-  filters: number;
-  kernelSize: Pair;
-  strides: Pair;
-  useBias: boolean;
-  kernel: ReturnType<layers.Layer['addWeight']>;
-  bias: ReturnType<layers.Layer['addWeight']> | null;
-}
 
 interface Config {
   groups?: number;
@@ -60,12 +51,7 @@ class GroupedConv2DTranspose extends registeredLayer('Conv2DTranspose') {
       throw new Error(
         `${channels} channels and ${open.filters} maps cannot be divided into ${groups} groups`,
       );
-    const shape = [...open.kernelSize, open.filters / groups, channels];
-    open.kernel = this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({}) as never);
-    open.bias = open.useBias
-      ? this.addWeight('bias', [open.filters], 'float32', initializers.zeros() as never)
-      : null;
-    this.built = true;
+    addTransposedWeights(this, [...open.kernelSize, open.filters / groups, channels]);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
@@ -91,7 +77,7 @@ class GroupedConv2DTranspose extends registeredLayer('Conv2DTranspose') {
           columns,
           open.filters / this.#groups,
         ];
-        return conv2dTranspose(part, kernels[at]!, shape, open.strides, 'valid');
+        return conv2dTranspose(part, kernels[at]!, shape, open.strides as Pair, 'valid');
       });
       return withBiasAndActivation(concat(maps, -1), open);
     });

@@ -8,23 +8,11 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
-import { initializers, type layers } from '@tensorflow/tfjs-layers';
 import { registeredLayer } from '../registeredLayer.ts';
-import { withBiasAndActivation, type WeightedSums } from './withBiasAndActivation.ts';
+import { addTransposedWeights, type Transposed } from './transposedWeights.ts';
+import { withBiasAndActivation } from './withBiasAndActivation.ts';
 
 type Shape = (number | null)[];
-type Weight = ReturnType<layers.Layer['addWeight']>;
-
-/** What a transposed convolution of TensorFlow.js keeps of itself. */
-interface Transposed extends WeightedSums {
-  filters: number;
-  kernelSize: number[];
-  strides: number[];
-  padding: 'valid' | 'same';
-  useBias: boolean;
-  kernel: Weight;
-  bias: Weight | null;
-}
 
 interface Growth {
   size: number;
@@ -137,12 +125,7 @@ class Conv1DTranspose extends registeredLayer('Conv1D') {
 
   override build(inputShape: number[]): void {
     const open = this as unknown as Transposed;
-    const shape = [open.kernelSize[0]!, open.filters, inputShape.at(-1)!];
-    open.kernel = this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({}) as never);
-    open.bias = open.useBias
-      ? this.addWeight('bias', [open.filters], 'float32', initializers.zeros() as never)
-      : null;
-    this.built = true;
+    addTransposedWeights(this, [open.kernelSize[0]!, open.filters, inputShape.at(-1)!]);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
