@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GAP, HEAD, labelOf, LEAST_WIDTH } from '../../src-renderer/views/stage/graphLabels.ts';
+import { GAP, HEAD, labelOf, LEAST_WIDTH, pagesScale } from '../../src-renderer/views/stage/graphLabels.ts';
 import { lenet5 } from './doubles/network.ts';
 
 const named = (name: string, width = 100) => ({ layer: { ...lenet5.layers[1]!, name }, width });
@@ -24,5 +24,20 @@ it('a label never takes more room than there is before the neighbours and above 
         if (scale === 1) continue;
         expect(scale * name.length * 7).toBeLessThanOrEqual(Math.max(width, LEAST_WIDTH) + GAP.across);
         expect(scale * lines * 16).toBeLessThanOrEqual(HEAD);
+      }
+});
+
+it('the buttons below a layer never reach those of its neighbours', () => {
+  for (const width of [20, 132, 400])
+    for (const characters of [6, 10, 22])
+      for (let share = 0.05; share < 2; share += 0.05) {
+        const scale = pagesScale({ width }, characters, share);
+        expect(scale).toBeGreaterThanOrEqual(1);
+        expect(scale).toBeLessThanOrEqual(Math.max(1, 1 / share));
+        // Two buttons of 24 pixels with 4 between, and the text.
+        if (scale > 1)
+          expect(scale * (56 + characters * 7)).toBeLessThanOrEqual(
+            Math.max(width, LEAST_WIDTH) + GAP.across,
+          );
       }
 });

@@ -11,8 +11,8 @@ const LINE = 17;
 /** Below this zoom a label leaves out kind and parameters. */
 const WHOLE = 0.9;
 
-/** Factor to which the buttons below a layer, which turn to its other maps, can be enlarged before they reach the neighbours. */
-const MOST_PAGES = 1.6;
+/** Width of the two buttons below a layer, which turn to its other maps, and of the space beside them. */
+const PAGE_BUTTONS = 56;
 
 /** How the label of a graph's layer is written. */
 export interface GraphLabel {
@@ -30,7 +30,7 @@ export interface GraphLabel {
 export function labelOf({ layer, width }: Pick<StageNode, 'layer' | 'width'>, share: number): GraphLabel {
   if (share >= WHOLE) return { lines: 3, scale: 1 };
   const wanted = 1 / share;
-  const across = Math.max(width, LEAST_WIDTH) + GAP.across;
+  const across = roomAcross(width);
   const roomFor = (lines: 1 | 2, characters: number): number =>
     Math.max(1, Math.min(HEAD / (lines * LINE), across / widthOfLabel(characters), wanted));
   const ofName = roomFor(1, layer.name.length);
@@ -39,5 +39,14 @@ export function labelOf({ layer, width }: Pick<StageNode, 'layer' | 'width'>, sh
   return ofBoth >= 0.9 * ofName ? { lines: 2, scale: ofBoth } : { lines: 1, scale: ofName };
 }
 
-/** Factor by which the buttons below a graph's layer are enlarged where the graph is scaled down. */
-export const pagesScale = (share: number): number => Math.max(1, Math.min(MOST_PAGES, 1 / share));
+/**
+ * Factor by which the buttons below a graph's layer are enlarged where the graph is scaled down, as far as there is room before its
+ * neighbours.
+ * @param characters number of characters between the buttons
+ */
+export function pagesScale({ width }: Pick<StageNode, 'width'>, characters: number, share: number): number {
+  return Math.max(1, Math.min(roomAcross(width) / (PAGE_BUTTONS + widthOfLabel(characters)), 1 / share));
+}
+
+/** Width that what stands above or below a layer may take. */
+const roomAcross = (width: number): number => Math.max(width, LEAST_WIDTH) + GAP.across;
