@@ -72,6 +72,35 @@ describe('an image that was chosen elsewhere', () => {
     const foot = screen.find('.picker .foot');
     await until(() => foot.scrollWidth <= foot.clientWidth);
   });
+
+  test('stays in sight when what is above the images grows, until somebody scrolls them', async () => {
+    screen = await showWindow();
+    await until(() => screen.app.workbench.samples.items.length === 40);
+    screen.app.workbench.selectSample('test', 9598);
+    await until(() => screen.root.querySelector('[data-index="9598"]') !== null);
+    await settle();
+    const grid = screen.find('.picker .grid');
+    const isInSight = (): boolean => {
+      const [tile, around] = [
+        screen.find('[data-index="9598"]').getBoundingClientRect(),
+        grid.getBoundingClientRect(),
+      ];
+      return tile.top >= around.top && tile.bottom <= around.bottom + 1;
+    };
+    const height = grid.clientHeight;
+    const shrink = async (to: number): Promise<void> => {
+      grid.style.flex = `none`;
+      grid.style.height = `${to}px`;
+      await until(() => Math.abs(grid.clientHeight - to) < 1);
+      await settle();
+    };
+    await shrink(height - 30);
+    await until(isInSight);
+    grid.scrollTop = 0;
+    await settle();
+    await shrink(height - 45);
+    expect(grid.scrollTop).toBe(0);
+  });
 });
 
 describe('the image that goes through the network', () => {
