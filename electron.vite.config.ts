@@ -29,6 +29,7 @@ export default defineConfig({
           worker: 'src-main/engine/training/workers/worker.ts',
           trial: 'src-main/engine/library/studies/trialThread.ts',
           hdf5: 'src-main/engine/interchange/hdf5/worker.ts',
+          parquet: 'src-main/engine/data/formats/parquet/worker.ts',
           cli: 'src-main/hosts/cli/main.ts',
           benchPeer: 'src-main/engine/bench/process.ts',
         },

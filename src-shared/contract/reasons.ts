@@ -10,6 +10,7 @@ const reasonTexts = [
   ['it is a folder', '폴더입니다'],
   ['it is no NumPy array (.npy)', 'NumPy 배열(.npy)이 아닙니다'],
   ['it is cut off', '중간에 잘렸습니다'],
+  ['its labels are neither numbers nor texts', '레이블이 수도 텍스트도 아닙니다'],
   ['its numbers are of the type {type}, which is not read', '수의 형식이 {type}이라 읽을 수 없습니다'],
   [
     'it holds {actual} bytes of numbers, where its shape {shape} takes {expected}',

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { RunFolder } from '../../src-main/engine/library/RunFolder.ts';
 import { RunLock } from '../../src-main/engine/library/runLock.ts';
+import { recipes } from '../../src-main/engine/recipes/recipes.ts';
 import { describeError, errorTexts, type ErrorCode } from '../../src-shared/contract/errors.ts';
 import { temporaryFolder } from '../belongings.ts';
 import { tinyDataFolder } from '../engine/data/tinyData.ts';
@@ -415,11 +416,7 @@ describe('bad input on the command line', () => {
     const outcome = await runCli(['train', 'lenet6', '--lang', 'ko']);
     const detail = {
       recipe: 'lenet6',
-      known:
-        'lenet5, digits-cnn, cnn, tiny-vgg, lenet5-1998, simple-convnet, dnn, mlp-forward, ' +
-        'two-layer-net, two-layer-net-sigmoid, softmax-regression, deep-mlp, deep-mlp-dropout, fast-cnn, rnn-rows, lstm-rows, gru-rows, ' +
-        'tiny-alexnet, tiny-googlenet, tiny-resnet, resnet-cifar, autoencoder, autoencoder-2d, autoencoder-cnn, denoising, ' +
-        'segmenter, regression, regression-surface',
+      known: recipes.map(({ id }) => id).join(', '),
     };
     expect(outcome.stderr).toBe(
       `featurescope: ${describeError('recipe/unknown', detail, 'ko')} [recipe/unknown]\n`,

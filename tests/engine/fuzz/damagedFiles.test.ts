@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { zipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import { PNG } from 'pngjs';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { selectBackend } from '../../../src-main/engine/backends/selectBackend.ts';
 import { readData } from '../../../src-main/engine/data/readData.ts';
@@ -20,6 +21,7 @@ import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
 import { soundFiles } from '../data/idxFiles.ts';
 import { useOwnCache } from '../data/formats/ownCache.ts';
+import { parquetFile } from '../data/formats/parquetFile.ts';
 import { networkFile } from '../../shared/contract/networkExample.ts';
 import { temporaryFolder } from '../../belongings.ts';
 import { damagedCopy } from './damagedCopy.ts';
@@ -54,6 +56,51 @@ const pictures = (): Files =>
   Object.fromEntries(
     ['0', '1'].flatMap((name) => [1, 2, 3].map((at) => [`${name}/${at}.png`, picture(at * 40)] as const)),
   );
+/** The same picture in formats that cameras, browsers and Windows write. */
+const photographs = async (): Promise<Files> => {
+  const noise = Uint8Array.from({ length: 24 * 16 * 3 }, (_none, at) => (at * at * 37) % 256);
+  const open = () => sharp(noise, { raw: { width: 24, height: 16, channels: 3 } });
+  const [jpeg, webp, gif, tiff] = await Promise.all([
+    open().jpeg().toBuffer(),
+    open().webp().toBuffer(),
+    open().gif().toBuffer(),
+    open().tiff().toBuffer(),
+  ]);
+  return {
+    ...{ '0/a.jpg': jpeg, '0/b.webp': webp, '0/c.bmp': bitmap(24, 16) },
+    ...{ '1/a.gif': gif, '1/b.tiff': tiff, '1/c.jpg': jpeg },
+  };
+};
+/** A Windows bitmap of 24 bits without compression; its rows are multiples of four bytes. */
+function bitmap(width: number, height: number): Buffer {
+  const bytes = Buffer.alloc(54 + width * height * 3, 90);
+  bytes.fill(0, 0, 54).write('BM');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(54, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(width, 18);
+  bytes.writeInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  return bytes;
+}
+const compressed = (files: Files): Files =>
+  Object.fromEntries(
+    Object.entries(bytesOf(files)).map(([name, content]) => [`${name}.gz`, gzipSync(content)]),
+  );
+const cifar = (): Files => {
+  const record = (label: number): Uint8Array => new Uint8Array(1 + 3 * 32 * 32).fill(label, 0, 1).fill(99, 1);
+  const batch = Buffer.concat([record(3), record(1), record(9)]);
+  return {
+    'data_batch_1.bin': batch,
+    'test_batch.bin': batch,
+    'batches.meta.txt': [...'abcdefghij'].join('\n'),
+  };
+};
+const shippedModel = (): Files => ({
+  'model.json': readFileSync(join(shipped, 'model.json')),
+  'weights.bin': readFileSync(join(shipped, 'weights.bin')),
+});
 const table = ['label,a,b,c,d', ...Array.from({ length: 20 }, (_, row) => `${row % 2},${row},1.5,0,9`)];
 const arrays = () =>
   encodeNpz([
@@ -88,6 +135,18 @@ const kinds: { kind: string; files(): Files | Promise<Files>; opens: string; rea
       opens: 'p.zip',
       read: readData,
     },
+    { kind: 'compressed IDX', files: () => compressed(soundFiles()), opens: '', read: readData },
+    { kind: 'photographs', files: photographs, opens: '', read: readData },
+    { kind: 'CIFAR', files: cifar, opens: '', read: readData },
+    {
+      kind: 'Parquet',
+      files: () => ({
+        'train.parquet': parquetFile({ labels: [0, 1, 2, 0, 1], names: ['a', 'b', 'c'] }),
+        'test.parquet': parquetFile({ labels: [2, 1], names: ['a', 'b', 'c'] }),
+      }),
+      opens: '',
+      read: readData,
+    },
     { kind: 'CSV', files: () => ({ 'table.csv': table.join('\n') }), opens: 'table.csv', read: readData },
     { kind: 'arrays', files: () => ({ 'data.npz': arrays() }), opens: 'data.npz', read: readData },
     {
@@ -104,11 +163,14 @@ const kinds: { kind: string; files(): Files | Promise<Files>; opens: string; rea
     },
     {
       kind: 'TensorFlow.js',
-      files: () => ({
-        'model.json': readFileSync(join(shipped, 'model.json')),
-        'weights.bin': readFileSync(join(shipped, 'weights.bin')),
-      }),
+      files: shippedModel,
       opens: '',
+      read: openModel,
+    },
+    {
+      kind: 'a zip of TensorFlow.js',
+      files: () => ({ 'model.zip': zipSync(bytesOf(shippedModel())) }),
+      opens: 'model.zip',
       read: openModel,
     },
     {
@@ -143,8 +205,8 @@ it.each(kinds)(
     await read(join(folder, opens));
     const random = new RandomStream(5, kind);
     let refused = 0;
-    // HDF5 is read in a thread that has to start.
-    const most = kind === 'HDF5' || kind === 'Keras 3' ? TRIED / 5 : TRIED;
+    // These are read in threads that have to start.
+    const most = ['HDF5', 'Keras 3', 'Parquet'].includes(kind) ? TRIED / 5 : TRIED;
     const used = new MemoryOverWork(most);
     for (let tried = 0; tried < most; tried++) {
       const name = names[random.integer(names.length)]!;
@@ -160,7 +222,7 @@ it.each(kinds)(
     }
     await used.expectFlat(kind);
     // Pictures that cannot be read are left out, and named.
-    if (kind !== 'pictures') expect(refused).toBeGreaterThan(0);
+    if (kind !== 'pictures' && kind !== 'photographs') expect(refused).toBeGreaterThan(0);
   },
   120_000 + 2_000 * TRIED,
 );

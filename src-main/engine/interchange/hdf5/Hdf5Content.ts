@@ -13,11 +13,3 @@ export interface Hdf5Group {
   groups: Map<string, Hdf5Group>;
   arrays: Map<string, Hdf5Array>;
 }
-
-/** What was found in a file: its content, or why it is not read, as a reason within a sentence. */
-export type Hdf5Answer = { content: Hdf5Group } | { refusal: string };
-
-/** Sent by the reading thread when the library is loaded and begins to read; `thread` as from `ownThread`. */
-export interface Hdf5Reading {
-  thread: string | undefined;
-}

@@ -3,10 +3,8 @@ import { reason } from '../../../../src-shared/contract/reasons.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { decodeAgain } from '../../reading/decodeText.ts';
 import { fromHalf } from '../../reading/fromHalf.ts';
+import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import type { Hdf5Array, Hdf5Attribute, Hdf5Group } from './Hdf5Content.ts';
-
-/** Why a file is not read, as a reason within a sentence. */
-export class Hdf5Refusal extends Error {}
 
 /** Things, groups in each other, and signs of an attribute, at most. */
 const MOST_THINGS = 100_000;
@@ -29,21 +27,21 @@ export const roomFor = (bytes: number): Room => ({
 
 /**
  * All that a group of an open file holds, but for the state of optimizers and metrics.
- * @throws Hdf5Refusal for links to elsewhere, and for more than is read
+ * @throws UnreadableFile for links to elsewhere, and for more than is read
  */
 export function collectGroup(group: Group, room: Room, depth = 0): Hdf5Group {
-  if (depth > MOST_DEPTH) throw new Hdf5Refusal(reason('it is damaged'));
+  if (depth > MOST_DEPTH) throw new UnreadableFile(reason('it is damaged'));
   const collected: Hdf5Group = { attributes: attributesOf(group), groups: new Map(), arrays: new Map() };
   for (const name of group.keys()) {
     if (passedOver.has(name) || name.startsWith('metrics')) continue;
-    if (--room.things < 0) throw new Hdf5Refusal(reason('it holds too many things'));
+    if (--room.things < 0) throw new UnreadableFile(reason('it holds too many things'));
     const found = group.get(name);
     if (found instanceof Group) collected.groups.set(name, collectGroup(found, room, depth + 1));
     else if (found instanceof Dataset) {
       const array = arrayOf(found, name, room);
       if (array) collected.arrays.set(name, array);
     } else if (found instanceof ExternalLink || found instanceof BrokenSoftLink)
-      throw new Hdf5Refusal(
+      throw new UnreadableFile(
         reason('its "{name}" is a link to elsewhere, where nothing is read', { name: shortened(name) }),
       );
   }
@@ -54,7 +52,7 @@ export function collectGroup(group: Group, room: Room, depth = 0): Hdf5Group {
 function arrayOf(dataset: Dataset, name: string, room: Room): Hdf5Array | undefined {
   const { shape, type, size, virtual_sources: virtual } = dataset.metadata;
   if (virtual !== undefined && virtual.length > 0)
-    throw new Hdf5Refusal(
+    throw new UnreadableFile(
       reason('its "{name}" is a link to elsewhere, where nothing is read', { name: shortened(name) }),
     );
   // Of the types of HDF5: 0 whole numbers, 1 floating point, 8 enumerations, as which truth values are stored.
@@ -62,7 +60,7 @@ function arrayOf(dataset: Dataset, name: string, room: Room): Hdf5Array | undefi
   if (shape === null || !(type === 0 || type === 1 || type === 8 || half)) return undefined;
   const count = sizeOf(shape);
   if (!(count <= room.values) || size > 8)
-    throw new Hdf5Refusal(
+    throw new UnreadableFile(
       reason('its array "{name}" has the shape {shape}, which is more than is read', {
         name: shortened(name),
         shape: shape.join('x'),
@@ -71,7 +69,7 @@ function arrayOf(dataset: Dataset, name: string, room: Room): Hdf5Array | undefi
   room.values -= count;
   const read: unknown = count === 0 ? [] : half ? halfNumbers(dataset, count, half) : dataset.value;
   const values = Float32Array.from(listOf(read), Number);
-  if (values.length !== count) throw new Hdf5Refusal(reason('it is damaged'));
+  if (values.length !== count) throw new UnreadableFile(reason('it is damaged'));
   return { shape: [...shape], values };
 }
 
@@ -89,7 +87,7 @@ function fromBrainFloat(bits: number): number {
 /** Numbers of two bytes, which the library has no type for. */
 function halfNumbers(dataset: Dataset, count: number, numberOf: (bits: number) => number): Float32Array {
   const place = Module._malloc(2 * count);
-  if (place === 0) throw new Hdf5Refusal(reason('it is damaged'));
+  if (place === 0) throw new UnreadableFile(reason('it is damaged'));
   try {
     Module.get_dataset_data(dataset.file_id, dataset.path, null, null, null, BigInt(place));
     const bytes = Module.HEAPU8.slice(place, place + 2 * count);

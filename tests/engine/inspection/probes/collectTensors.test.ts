@@ -10,12 +10,13 @@ import { collectTensors } from '../../../../src-main/engine/inspection/probes/co
 import { Network } from '../../../../src-main/engine/training/Network.ts';
 import type { FrameTensor } from '../../../../src-shared/contract/service.ts';
 import { forward64, loss64, type Map64, type Weights64 } from '../../../reference/network64.ts';
-import { enlargingRecipes } from '../../../reference/enlargingRecipes.ts';
+import { enlarges } from '../../../reference/enlarges.ts';
 
 let digits: Dataset;
 let pixels: Float64Array;
+// Which recipes are tested depends on their networks.
+await selectBackend('wasm');
 beforeAll(async () => {
-  await selectBackend('wasm');
   digits = generateDigits({ train: 10, test: 10 });
   pixels = pixelsFor([28, 28, 1]);
 });
@@ -57,7 +58,7 @@ const find = (tensors: FrameTensor[], layer: string, name: string) =>
 
 describe('what a probe collects', () => {
   /** The reference does not support layers that enlarge maps; `arithmetic.test.ts` compares those with float64. */
-  const known = recipes.filter(({ id }) => !enlargingRecipes.includes(id));
+  const known = recipes.filter((recipe) => !enlarges(recipe));
   it.each(known.map((recipe) => recipe.id))(
     '%s: every activation equals an independent float64 computation',
     (id) => {

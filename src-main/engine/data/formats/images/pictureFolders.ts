@@ -1,11 +1,9 @@
 import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
-import type { DataNote } from '../../../../../src-shared/texts/dataNotes.ts';
-import type { Split } from '../../Dataset.ts';
 import { baseName, type DataFile, type FileTree } from '../../files/FileTree.ts';
 import { classesOf, labelsOf } from '../../labelsOf.ts';
 import type { DataFormat, ReadData, ReadRequest } from '../DataFormat.ts';
 import { readPictures } from './PictureSet.ts';
-import { takePictures } from './takePictures.ts';
+import { splitPictures } from './splitPictures.ts';
 import { splitNames, type SplitName } from '../splitNames.ts';
 
 /** File name extensions of pictures. */
@@ -41,32 +39,8 @@ async function read({ tree, options, signal, onProgress }: ReadRequest): Promise
     placed.map(({ label }) => label),
     classes,
   );
-  const of = (wanted: readonly (SplitName | undefined)[]): Split =>
-    takePictures(set, labels, (file) => wanted.includes(placed[file]!.split));
-  const has = (name: SplitName): boolean => placed.some(({ split }) => split === name);
-  const shared = { shape: set.shape, classes };
-  if (has('test')) {
-    const notes: DataNote[] = [...set.notes];
-    const [train, validation] = [of(['train', undefined]), of(['validation'])];
-    if (validation.count > 0)
-      notes.push({ code: 'validation-joined', detail: { name: 'validation', count: validation.count } });
-    return { ...shared, train: join(train, validation), test: of(['test']), notes };
-  }
-  if (!has('validation') || !has('train'))
-    return { ...shared, train: of(['train', 'validation', undefined]), notes: set.notes };
-  const notes: DataNote[] = [...set.notes, { code: 'validation-tests', detail: { name: 'validation' } }];
-  return { ...shared, train: of(['train', undefined]), test: of(['validation']), notes };
-}
-
-/** Concatenates the examples of two splits. */
-function join(first: Split, second: Split): Split {
-  if (second.count === 0) return first;
-  const inputs = new Uint8Array(first.inputs.length + second.inputs.length);
-  inputs.set(first.inputs as Uint8Array);
-  inputs.set(second.inputs as Uint8Array, first.inputs.length);
-  const kind = first.labels.constructor as new (values: Iterable<number>) => Split['labels'];
-  const labels = new kind([...first.labels, ...second.labels]);
-  return { inputs, labels, count: first.count + second.count };
+  const parts = placed.map(({ split }) => split);
+  return { shape: set.shape, classes, ...splitPictures(set, labels, parts) };
 }
 
 /**

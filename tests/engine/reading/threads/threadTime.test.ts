@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import { ownThread, threadTime } from '../../../../src-main/engine/interchange/hdf5/threadTime.ts';
+import { ownThread, threadTime } from '../../../../src-main/engine/reading/threads/threadTime.ts';
 import { closeAfterTest } from '../../../belongings.ts';
 import { eventually } from '../../../eventually.ts';
 
