@@ -975,6 +975,16 @@ export const errorTexts = {
     en: 'The network has no class {target} to explain; they are numbered 0 to {last}.',
     ko: '네트워크에 설명할 클래스 {target}번이 없습니다. 번호는 0부터 {last}까지입니다.',
   },
+  'why/no-pixel': {
+    kind: 'input',
+    en: 'There is no pixel in row {row}, column {column}: the image has {height} rows and {width} columns, numbered from 0.',
+    ko: '{row}행 {column}열에는 픽셀이 없습니다. 이미지는 {height}행 {width}열이고 번호는 0부터입니다.',
+  },
+  'why/no-pixel-answers': {
+    kind: 'input',
+    en: 'The network answers for whole images, not for single pixels.',
+    ko: '이 네트워크는 픽셀이 아니라 이미지 전체에 대해 답합니다.',
+  },
   'why/not-finite': {
     kind: 'input',
     en: 'The layer "{layer}" gives values that are not finite numbers, so nothing can be explained. Go back to a step before the loss became NaN, or open another network.',

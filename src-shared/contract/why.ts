@@ -17,6 +17,11 @@ const real = (low: number, high: number, usual: number) =>
 
 /** The image and class to explain: the class with index `target`, or by default the predicted one. */
 const explained = { sample: SampleSchema, target: v.optional(count) };
+/**
+ * Of a network that answers for every pixel, the answer for `pixel`, `[row, column]`, is explained, or by default for the one
+ * in the middle.
+ */
+const located = { ...explained, pixel: v.optional(v.strictTuple([count, count])) };
 
 /**
  * Gradient of a class' logit with respect to the input. With more than one sample it is the mean over that many copies of
@@ -24,15 +29,15 @@ const explained = { sample: SampleSchema, target: v.optional(count) };
  */
 export const SaliencySchema = v.object({
   task,
-  ...explained,
+  ...located,
   samples: whole(1, 200, 1),
   noise: real(0, 1, 0.15),
   seed,
 });
 export type SaliencyRequest = v.InferInput<typeof SaliencySchema>;
 
-/** Default of `layer`: the last convolution whose maps have more than one value, else the last convolution. */
-export const GradCamSchema = v.object({ ...explained, layer: v.optional(layer) });
+/** Default of `layer`: as `usualConvolution` says. */
+export const GradCamSchema = v.object({ ...located, layer: v.optional(layer) });
 export type GradCamRequest = v.InferInput<typeof GradCamSchema>;
 
 /** Fill of a covered patch: the image's mean, 0, 1 or 0.5 in every channel. */
@@ -42,7 +47,7 @@ export type OcclusionFill = (typeof occlusionFills)[number];
 /** Side and stride of the covering square in pixels. Default: a fifth of the image, and a quarter of that. */
 export const OcclusionSchema = v.object({
   task,
-  ...explained,
+  ...located,
   size: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096))),
   stride: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096))),
   fill: v.optional(v.picklist(occlusionFills), 'mean'),
@@ -173,6 +178,8 @@ export interface ExplainedImage {
   /** Shape `[H, W, C]` and the pixels, 0..255. */
   shape: [number, number, number];
   image: Uint8Array;
+  /** The pixel whose class is explained, `[row, column]`; null for a network that answers for whole images. */
+  pixel: [number, number] | null;
   /** Index of its class, if known. */
   label: number | null;
   /** Index of the predicted class, and of the explained class with its score. */

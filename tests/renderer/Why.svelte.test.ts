@@ -36,6 +36,10 @@ describe('what is asked about the image', () => {
     why.follow();
     await until(() => attributions.saliency.value?.label === 1);
     expect(asked('occlusion')).toBe(3);
+    attributions.pixel = [3, 4];
+    why.follow();
+    await until(() => asked('saliency') === 5);
+    expect([asked('gradCam'), asked('occlusion')]).toEqual([4, 4]);
     app.workbench.showOwn(new Uint8Array(784).fill(9));
     why.follow();
     await until(() => attributions.saliency.value?.label === null);

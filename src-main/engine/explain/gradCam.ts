@@ -1,5 +1,6 @@
 import { add, grad, tidy, zeros } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../../../src-shared/contract/errors.ts';
+import { convolutionsOf, usualConvolution } from '../../../src-shared/model/explainedConvolution.ts';
 import type { LayerInfo, ModelInfo } from '../../../src-shared/model/model.ts';
 import type { GradCam, GradCamRequest } from '../../../src-shared/contract/why.ts';
 import { forward } from '../network/forward.ts';
@@ -10,12 +11,14 @@ import { logitOf } from './saliency.ts';
 
 /**
  * Grad-CAM of a convolution for a class: the positive part of the sum of its maps, each weighted by the mean gradient of
- * the class' logit with respect to it (Selvaraju et al., "Grad-CAM", 2017, equations 1 and 2).
+ * the class' logit with respect to it (Selvaraju et al., "Grad-CAM", 2017, equations 1 and 2); for one pixel of a network that
+ * answers for each, the logit of that pixel (Vinogradova et al., "Towards Interpretable Semantic Segmentation via
+ * Gradient-Weighted Class Activation Mapping", 2020).
  * @throws FeaturescopeError as `explainedImage`, `model/unknown-layer`, `why/no-convolution`, `why/not-a-convolution`
  */
 export function findGradCam(asked: Asked, request: GradCamRequest): GradCam {
   const { graph, info } = asked.network;
-  const layer = convolutionOf(info, request.layer);
+  const layer = convolutionOf(info, request.layer, asked.network.objective.task === 'segmentation');
   const position = layerPosition(info, layer.name);
   const explained = explainedImage(asked, request);
   let [maps, gradient] = [new Float32Array(), new Float32Array()];
@@ -31,7 +34,7 @@ export function findGradCam(asked: Asked, request: GradCamRequest): GradCam {
           (at, output) => (at === position ? add(output, tap) : output),
           asked.network.heads,
         ).logits,
-        explained.target,
+        explained.at,
       ),
     );
     gradient = new Float32Array(tapped(zeros([1, ...layer.outputShape])).dataSync());
@@ -44,13 +47,11 @@ export function findGradCam(asked: Asked, request: GradCamRequest): GradCam {
   return { ...explained, layer: layer.name, size: [height, width], weights, coarse, map };
 }
 
-function convolutionOf(info: ModelInfo, name: string | undefined): LayerInfo {
-  const convolutions = info.layers.filter(
-    ({ kind, outputShape }) => kind === 'conv' && outputShape.length === 3,
-  );
-  if (convolutions.length === 0) throw new FeaturescopeError('why/no-convolution');
-  if (name === undefined)
-    return convolutions.findLast(({ outputShape: [h, w] }) => h! * w! > 1) ?? convolutions.at(-1)!;
+function convolutionOf(info: ModelInfo, name: string | undefined, ofPixels: boolean): LayerInfo {
+  const convolutions = convolutionsOf(info.layers);
+  const usual = usualConvolution(info.layers, ofPixels);
+  if (!usual) throw new FeaturescopeError('why/no-convolution');
+  if (name === undefined) return usual;
   layerPosition(info, name);
   const found = convolutions.find((layer) => layer.name === name);
   if (found) return found;

@@ -28,7 +28,7 @@ export async function findOcclusion(
   const colour = fillColour(explained, request.fill);
   const { network } = asked;
   const atOnce = imagesAtOnce(network.info);
-  const classes = network.outputSize;
+  const scores = network.outputSize;
   for (let from = 0; from < drops.length; from += atOnce) {
     const count = Math.min(atOnce, drops.length - from);
     const images = new Uint8Array(count * explained.image.length);
@@ -40,7 +40,7 @@ export async function findOcclusion(
     const split = { inputs: images, labels: new Uint8Array(count), count, form: asked.data.test.form };
     const { outputs } = network.score({ split, shape: explained.shape, indices: range(0, count) });
     for (let at = 0; at < count; at++)
-      drops[from + at] = explained.score - outputs[at * classes + explained.target]!;
+      drops[from + at] = explained.score - outputs[at * scores + explained.at]!;
     task.onProgress?.(from + count, drops.length);
     await breathe(task);
   }

@@ -1,10 +1,11 @@
-import { grad, mul, neg, sum, tensor, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { grad, neg, reshape, slice, sum, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { ExplainedImage, Saliency, SaliencyRequest } from '../../../src-shared/contract/why.ts';
 import { FormedImages } from '../data/FormedImages.ts';
 import { forward } from '../network/forward.ts';
+import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { RandomStream } from '../../../src-shared/arithmetic/random.ts';
 import { breathe, type WhyTask } from './breathe.ts';
-import { explainedImage, type Asked } from './explainedImage.ts';
+import { explainedImage, type Asked, type Explained } from './explainedImage.ts';
 import { imagesAtOnce } from './imagesAtOnce.ts';
 import type { Network } from '../training/Network.ts';
 
@@ -18,7 +19,8 @@ const MOST_COPIES = 50;
  */
 export async function findSaliency(
   asked: Asked,
-  request: Required<Omit<SaliencyRequest, 'task' | 'target'>> & Pick<SaliencyRequest, 'target'>,
+  request: Required<Omit<SaliencyRequest, 'task' | 'target' | 'pixel'>> &
+    Pick<SaliencyRequest, 'target' | 'pixel'>,
   task: WhyTask = {},
 ): Promise<Saliency> {
   const explained = explainedImage(asked, request);
@@ -65,11 +67,11 @@ function logitGradient(
   { graph, heads }: Network,
   images: Float32Array,
   formed: FormedImages,
-  { target, image }: ExplainedImage,
+  { at, image }: Explained,
 ): Float32Array {
   const shape = [images.length / image.length, ...formed.ownShape];
   const gradient = readOut(() =>
-    grad((inputs) => logitOf(forward(graph, inputs, false, undefined, heads).logits, target))(
+    grad((inputs) => logitOf(forward(graph, inputs, false, undefined, heads).logits, at))(
       tensor(formed.take(images), shape),
     ),
   );
@@ -77,13 +79,15 @@ function logitGradient(
 }
 
 /**
- * The sum over the batch of a class' logit. One logit is that of the second of two classes; that of the first is as far below 0.
- * @param logits `[N, classes]`, or `[N, 1]` for two classes
+ * The sum over the batch of one logit of every image. One logit is that of the second of two classes; that of the first is as far
+ * below 0.
+ * @param logits `[N, classes]`, or `[N, 1]` for two classes; `[N, H, W, classes]` for those of every pixel
+ * @param at index of the logit among those of an image
  */
-export function logitOf(logits: Tensor, target: number): Tensor {
-  if (logits.shape.at(-1) === 1) return sum(target === 0 ? neg(logits) : logits);
-  const chosen = Float32Array.from({ length: logits.shape.at(-1)! }, (_none, at) => (at === target ? 1 : 0));
-  return sum(mul(logits, tensor1d(chosen)));
+export function logitOf(logits: Tensor, at: number): Tensor {
+  const count = sizeOf(logits.shape.slice(1));
+  if (count === 1) return sum(at === 0 ? neg(logits) : logits);
+  return sum(slice(reshape(logits, [-1, count]), [0, at], [-1, 1]));
 }
 
 /** Reads the values of a tensor and disposes it. */

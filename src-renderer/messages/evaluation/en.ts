@@ -31,7 +31,8 @@ export const pixelEvaluationEn = {
     'Intersection over union: the pixels rightly taken for a class, divided by those that are it or are taken for it. The mean is that of the classes, so that a large background does not outweigh them.',
   said: 'Network',
   truth: 'Labels',
-  whyNot: 'This network answers for every pixel. What is asked here is about the one class of a whole image.',
+  whyNot:
+    'This network answers for every pixel. What is asked here is about the one class of a whole image; "This image" explains the class of a single pixel.',
   support: 'Pixels',
   error: (share: string) => `${share} wrong`,
   pair: (index: string, share: string) =>

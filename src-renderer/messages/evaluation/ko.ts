@@ -29,7 +29,8 @@ export const pixelEvaluationKo: typeof pixelEvaluationEn = {
     '교집합을 합집합으로 나눈 값(IoU)입니다. 그 클래스로 바르게 본 픽셀을, 그 클래스이거나 그 클래스로 본 픽셀로 나눕니다. 넓은 배경에 묻히지 않도록 클래스마다 구해 평균합니다.',
   said: '네트워크',
   truth: '레이블',
-  whyNot: '이 네트워크는 픽셀마다 답합니다. 여기서 묻는 것은 이미지 전체의 클래스 하나에 대한 것입니다.',
+  whyNot:
+    '이 네트워크는 픽셀마다 답합니다. 여기서 묻는 것은 이미지 전체의 클래스 하나에 대한 것입니다. 픽셀 하나의 클래스는 "이 이미지"에서 설명합니다.',
   support: '픽셀',
   error: (share) => `틀림 ${share}`,
   pair: (index, share) =>

@@ -1,8 +1,10 @@
 import type { LayerInfo } from '../../../src-shared/model/model.ts';
+import { convolutionsOf, usualConvolution } from '../../../src-shared/model/explainedConvolution.ts';
 import { operationsPerLayer } from '../../../src-shared/model/operations.ts';
 import {
   coveringSquare,
   type GradCam,
+  type GradCamRequest,
   type Occlusion,
   type OcclusionFill,
   type Saliency,
@@ -17,6 +19,8 @@ const MOST_OPERATIONS = 2e10;
 export class Attributions {
   /** Index of the explained class; null for the predicted one. */
   target = $state<number | null>(null);
+  /** The pixel whose class is explained, if the network answers for every pixel; null for the one in the middle. */
+  pixel = $state.raw<readonly [row: number, column: number] | null>(null);
   /** Number of noisy copies for SmoothGrad; 1 for the plain gradient. */
   samples = $state(1);
   /** Standard deviation of their noise, as a fraction of the image's range. */
@@ -35,8 +39,10 @@ export class Attributions {
   readonly occlusion: Answer<Occlusion>;
   readonly #workbench: Workbench;
 
-  readonly convolutions: readonly LayerInfo[] = $derived.by(() =>
-    this.#workbench.layers.filter(({ kind, outputShape }) => kind === 'conv' && outputShape.length === 3),
+  readonly convolutions: readonly LayerInfo[] = $derived.by(() => convolutionsOf(this.#workbench.layers));
+  /** Name of the layer that Grad-CAM explains unless another is chosen. */
+  readonly usualLayer: string | undefined = $derived.by(
+    () => usualConvolution(this.#workbench.layers, this.#workbench.session?.task === 'segmentation')?.name,
   );
   /** Number of covered images for occlusion. */
   readonly positions: number = $derived.by(() => {
@@ -65,12 +71,9 @@ export class Attributions {
   /** Updates all methods whose request has changed. @param key identifies image and weights */
   follow(key: string): void {
     const { calls } = this.#workbench.connection;
-    const explained = {
-      sample: this.#workbench.sample,
-      ...(this.target !== null && { target: this.target }),
-    };
+    const explained = this.#explained;
     const { samples, noise, layer } = this;
-    const of = `${key} ${this.target}`;
+    const of = `${key} ${this.target} ${this.pixel}`;
     this.saliency.follow(`${of} ${samples} ${noise}`, (task) =>
       calls.saliency({ task, ...explained, samples, noise }),
     );
@@ -90,6 +93,7 @@ export class Attributions {
 
   clear(): void {
     this.target = null;
+    this.pixel = null;
     this.layer = null;
     this.size = null;
     this.stride = null;
@@ -101,12 +105,19 @@ export class Attributions {
     for (const answer of [this.saliency, this.gradCam, this.occlusion]) answer.cancel();
   }
 
+  get #explained(): Pick<GradCamRequest, 'sample' | 'target' | 'pixel'> {
+    return {
+      sample: this.#workbench.sample,
+      ...(this.target !== null && { target: this.target }),
+      ...(this.pixel !== null && { pixel: [...this.pixel] }),
+    };
+  }
+
   #cover(task: string): Promise<Occlusion> {
-    const { size, stride, fill, target } = this;
+    const { size, stride, fill } = this;
     return this.#workbench.connection.calls.occlusion({
       task,
-      sample: this.#workbench.sample,
-      target: target ?? undefined,
+      ...this.#explained,
       size: size ?? undefined,
       stride: stride ?? undefined,
       fill,

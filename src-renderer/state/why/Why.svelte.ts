@@ -27,14 +27,19 @@ export class Why {
     return `${session.id} ${session.step} ${image}`;
   });
 
-  /** Whether what is asked here can be asked of the network: a classifier of single images. */
+  /** Whether what is asked here can be asked of the network: one that tells classes of single images, or of their pixels. */
   get isOfImages(): boolean {
     const { session } = this.#workbench;
     return (
-      session?.task === 'classification' &&
+      (session?.task === 'classification' || session?.task === 'segmentation') &&
       session.model.inputs.length === 1 &&
       session.data.shape.length === 3
     );
+  }
+
+  /** Whether the open tab can be asked of the network: of single pixels, only one image can be explained. */
+  get fits(): boolean {
+    return this.isOfImages && (this.tab === 'image' || this.#workbench.session?.task === 'classification');
   }
 
   constructor(workbench: Workbench) {
@@ -63,7 +68,7 @@ export class Why {
       this.#session = id;
       this.#clear();
     }
-    if (this.key === null) return;
+    if (this.key === null || !this.fits) return;
     if (this.tab === 'image') this.attributions.follow(this.key);
     if (this.tab === 'moved') this.movedImages.follow(this.key);
   }

@@ -36,7 +36,7 @@ export function scriptedWhy({ model, training, picture, note }: WhyStage): WhyCa
     const { image, label, predicted } = picture(sample);
     const [height, width, channels] = model().inputs[0]!.shape as [number, number, number];
     return {
-      ...{ shape: [height, width, channels], image, label, predicted },
+      ...{ shape: [height, width, channels], image, pixel: null, label, predicted },
       ...{ target: target ?? predicted, score: target === undefined || target === predicted ? 0.94 : 0.01 },
     };
   };

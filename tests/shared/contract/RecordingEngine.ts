@@ -108,7 +108,15 @@ export const landscape: Landscape = {
 
 /** A saliency of an image of two pixels. */
 export const saliency: Saliency = {
-  ...{ shape: [1, 2, 1], image: Uint8Array.of(0, 255), label: null, predicted: 1, target: 0, score: 0.25 },
+  ...{
+    shape: [1, 2, 1],
+    image: Uint8Array.of(0, 255),
+    pixel: null,
+    label: null,
+    predicted: 1,
+    target: 0,
+    score: 0.25,
+  },
   ...{ samples: 1, noise: 0.15, seed: 1 },
   signed: Float32Array.of(-2, NaN),
   magnitude: Float32Array.of(2, NaN),
