@@ -730,6 +730,11 @@ export const errorTexts = {
     en: 'The columns {columns} of {path} are named as classes, but not in every row is exactly one of them 1. Examples of several classes, or of none, cannot be learned; choose one column with ?label=NAME.',
     ko: '{path}의 {columns} 열은 이름이 클래스인데, 하나만 1이 아닌 행이 있습니다. 클래스가 여럿이거나 없는 예제는 학습할 수 없으니 ?label=이름으로 한 열을 고르세요.',
   },
+  'data/no-picture-size': {
+    kind: 'input',
+    en: '{path} has {columns} numbers for each example, which are not the pixels of a picture of that size; without a size, the picture is square, grey or in colour. Give another with ?columns=pixels&size=ROWSxCOLUMNS.',
+    ko: '{path}에는 예제마다 수가 {columns}개 있는데, 그런 크기의 그림은 픽셀 수가 다릅니다. 크기를 정하지 않으면 흑백이나 컬러의 정사각형 그림으로 봅니다. ?columns=pixels&size=행x열로 다른 크기를 정하세요.',
+  },
   'data/table-not-a-number': {
     kind: 'input',
     en: 'In {path}, line {row}, column {column} holds "{value}", which is not a number.',
@@ -752,8 +757,13 @@ export const errorTexts = {
   },
   'data/tables-differ': {
     kind: 'input',
-    en: '{path} has {columns} columns of numbers where {other} has {expected}.',
-    ko: '{path}의 수 열은 {columns}개인데 {other}은(는) {expected}개입니다.',
+    en: '{path} has {columns} columns where {other} has {expected}.',
+    ko: '{path}의 열은 {columns}개인데 {other}은(는) {expected}개입니다.',
+  },
+  'data/test-column-missing': {
+    kind: 'input',
+    en: '{path} has no column "{column}", which {other} has: a test table is read with the columns of the training table.',
+    ko: '{other}에 있는 "{column}" 열이 {path}에는 없습니다. 테스트 표는 훈련 표와 같은 열로 읽습니다.',
   },
   'data/picture-missing': {
     kind: 'input',
