@@ -863,6 +863,7 @@ export const en = {
       `From the outputs and what they should be to one number that says how wrong the batch is: ${loss.toLowerCase()}.`,
     pixelLossSays:
       'From the scores of every pixel to the probability of what it is, and to the mean cross-entropy of all pixels: one number that says how wrong the batch is.',
+    ignoredPixels: (count: string) => `${counted(count, 'pixels')} whose class is not known are left out.`,
     worstPixels: (shown: string, all: string) => `The ${shown} pixels with the largest loss, of ${all}.`,
     pixel: 'row, column',
     farthest: (shown: string, all: string) => `The ${shown} values farthest from their targets, of ${all}.`,

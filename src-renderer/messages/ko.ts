@@ -837,6 +837,7 @@ export const ko: Messages = {
     valueLossSays: (loss) => `출력과 목표값에서, 배치가 얼마나 틀렸는지 말해 주는 숫자 하나로: ${loss}.`,
     pixelLossSays:
       '픽셀마다의 점수에서 정답 클래스의 확률로, 다시 모든 픽셀의 평균 교차 엔트로피로: 배치가 얼마나 틀렸는지를 말하는 수 하나입니다.',
+    ignoredPixels: (count) => `클래스를 모르는 픽셀 ${count}개는 뺐습니다.`,
     worstPixels: (shown, all) => `픽셀 ${all}개 가운데 손실이 가장 큰 ${shown}개입니다.`,
     pixel: '행, 열',
     farthest: (shown, all) => `값 ${all}개 가운데 목표값에서 가장 먼 ${shown}개입니다.`,

@@ -117,6 +117,14 @@ export const dataNoteTexts = {
     en: 'The red, green and blue of a pixel are taken to stand side by side. If all the red comes first, as in CIFAR: ?planar=yes.',
     ko: '픽셀마다 빨강, 초록, 파랑이 나란히 있는 것으로 읽습니다. CIFAR처럼 빨강이 모두 먼저 나오면 ?planar=yes를 붙이세요.',
   },
+  'pixels-ignored': {
+    en: 'In label maps, {value} stands for pixels that are not counted ({share} %): they are neither in the loss nor in the metrics. If it is a class: ?ignore=none.',
+    ko: '레이블 맵에서 {value}은(는) 세지 않는 픽셀({share}%)로 보아 손실과 지표에서 뺍니다. 클래스이면 ?ignore=none을 붙이세요.',
+  },
+  'maps-of-two': {
+    en: 'The label maps hold 0 and 255 alone, which are taken for two classes. If 255 is no class: ?ignore=255.',
+    ko: '레이블 맵에 0과 255만 있어 두 클래스로 읽습니다. 255가 클래스가 아니면 ?ignore=255를 붙이세요.',
+  },
   'labels-left-out': {
     en: 'Columns that hold other labels, or the same once more, are no input and were left out: {names}.',
     ko: '다른 레이블이거나 같은 레이블을 되풀이하는 열은 입력이 아니어서 뺐습니다: {names}.',

@@ -66,6 +66,8 @@ export interface Dataset {
   targetShape?: number[] | undefined;
   /** Names of the classes that targets consist of, where they are the classes of an example's pixels. */
   targetClasses?: string[] | undefined;
+  /** Value of the targets, where they are label maps, of pixels that are left out; `none` if it was said that there is none. */
+  ignored?: number | 'none' | undefined;
   /** Arrays for the inputs and outputs of networks that have several, if there are any. */
   fields?: Field[] | undefined;
   /** Names of the inputs that stand in one row, if the network has several. */

@@ -85,6 +85,8 @@ const en = {
     `Mean intersection over union of the classes ${mean}, on ${count === '1' ? '1 image' : `${count} images`}`,
   unscoredPixels: (count: number) =>
     `The scores of ${count === 1 ? '1 pixel are' : `${count} pixels are`} no numbers (NaN): no class is predicted, and each counts as wrong.`,
+  ignoredPixels: (count: number) =>
+    `Left out: ${count === 1 ? '1 pixel' : `${count} pixels`} whose class is not known.`,
   pixelHead: ['class', 'IoU', 'precision', 'recall', 'pixels'],
   macro: 'macro mean',
   weighted: 'weighted mean',
@@ -269,6 +271,7 @@ const ko: CliTexts = {
   meanIou: (mean, count) => `이미지 ${count}장에서 클래스들의 평균 IoU ${mean}`,
   unscoredPixels: (count) =>
     `픽셀 ${count}개는 점수가 숫자가 아니어서(NaN) 예측 클래스가 없고, 모두 틀린 것으로 셉니다.`,
+  ignoredPixels: (count) => `클래스를 몰라 뺀 픽셀 ${count}개.`,
   pixelHead: ['클래스', 'IoU', '정밀도', '재현율', '픽셀'],
   macro: '매크로 평균',
   weighted: '가중 평균',

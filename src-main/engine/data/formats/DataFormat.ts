@@ -11,6 +11,8 @@ export interface ReadData {
   classes: string[];
   /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
+  /** Names of the classes that targets consist of, where they are label maps. */
+  targetClasses?: string[] | undefined;
   /** Arrays for the inputs and outputs of networks that have several, if there are any. */
   fields?: Field[] | undefined;
   train: Split;
