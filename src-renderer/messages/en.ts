@@ -151,7 +151,7 @@ export const en = {
       folder: 'Choose a folder…',
       looking: 'Looking…',
       empty: 'Type a path first.',
-      hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip or tar archive of these.',
+      hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class, or with masks; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip or tar archive of these.',
       images: (name: string, train: string, test: string) =>
         `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
       noFit: (name: string, train: string, test: string) =>
@@ -159,7 +159,11 @@ export const en = {
     },
     found: {
       formats: (format: string) =>
-        format === 'pictures in folders' ? 'Pictures in folders' : format === 'CSV' ? 'Table (CSV)' : format,
+        ({
+          'pictures in folders': 'Pictures in folders',
+          'pictures with masks': 'Pictures with masks',
+          CSV: 'Table (CSV)',
+        })[format] ?? format,
       classes: (count: string) => counted(count, 'classes'),
       size: 'Size',
       fit: 'Other proportions',

@@ -141,7 +141,7 @@ export const ko: Messages = {
       folder: '폴더 고르기…',
       looking: '찾는 중…',
       empty: '먼저 경로를 입력하세요.',
-      hint: '경로를 입력하거나, 고르거나, 창에 끌어다 놓으세요. 실행 폴더(다른 컴퓨터의 것도 가능), Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 클래스별 그림 폴더, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip·tar 파일을 열 수 있습니다.',
+      hint: '경로를 입력하거나, 고르거나, 창에 끌어다 놓으세요. 실행 폴더(다른 컴퓨터의 것도 가능), Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 클래스별 그림 폴더나 마스크가 있는 그림, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip·tar 파일을 열 수 있습니다.',
       images: (name, train, test) =>
         `위에서 ‘${name}’ 데이터를 골랐습니다. 훈련 ${train}개, 테스트 ${test}개.`,
       noFit: (name, train, test) =>
@@ -149,7 +149,11 @@ export const ko: Messages = {
     },
     found: {
       formats: (format) =>
-        format === 'pictures in folders' ? '그림 폴더' : format === 'CSV' ? '표(CSV)' : format,
+        ({
+          'pictures in folders': '그림 폴더',
+          'pictures with masks': '마스크가 있는 그림',
+          CSV: '표(CSV)',
+        })[format] ?? format,
       classes: (count) => `클래스 ${count}개`,
       size: '크기',
       fit: '비율이 다를 때',

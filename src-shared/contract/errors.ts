@@ -655,6 +655,31 @@ export const errorTexts = {
     en: '{path} holds pictures ({name}) that lie in no folder of a class. Put the pictures of each class into a folder of its name, or add a CSV file with their paths and labels.',
     ko: '{path}의 그림({name})이 클래스 폴더 안에 있지 않습니다. 클래스마다 폴더를 만들어 그림을 넣거나, 경로와 레이블을 적은 CSV 파일을 함께 두세요.',
   },
+  'data/mask-missing': {
+    kind: 'input',
+    en: 'In {path}, {count} pictures have no mask of the same name (or with _mask behind it): {names}.',
+    ko: '{path}의 그림 {count}장에 같은 이름의 마스크(뒤에 _mask가 붙어도 됨)가 없습니다: {names}.',
+  },
+  'data/mask-without-picture': {
+    kind: 'input',
+    en: 'In {path}, {count} masks have no picture of the same name: {names}.',
+    ko: '{path}의 마스크 {count}장에 같은 이름의 그림이 없습니다: {names}.',
+  },
+  'data/mask-size-differs': {
+    kind: 'input',
+    en: 'The mask {name} is {size}, its picture {picture} {expected}. Both must have the same size.',
+    ko: '마스크 {name}은(는) {size}인데 그림 {picture}은(는) {expected}입니다. 크기가 같아야 합니다.',
+  },
+  'data/mask-in-colour': {
+    kind: 'input',
+    en: 'The mask {name} is in colour. The value of a mask at each pixel is the number of its class: save it with a palette or in grey.',
+    ko: '마스크 {name}은(는) 컬러 그림입니다. 마스크는 픽셀 값이 클래스 번호여야 하니, 팔레트나 흑백으로 저장하세요.',
+  },
+  'data/mask-unreadable': {
+    kind: 'input',
+    en: 'The mask {name} cannot be read: {reason}. Masks are PNG files, with a palette or in grey.',
+    ko: '마스크 {name}을(를) 읽을 수 없습니다: {reason}. 마스크는 팔레트나 흑백의 PNG 파일입니다.',
+  },
   'data/too-large': {
     kind: 'input',
     en: '{path} holds {count} examples of {size}, which is more than fits into memory. Choose smaller pictures with ?size=64x64, or a part of them.',

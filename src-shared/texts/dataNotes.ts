@@ -117,6 +117,14 @@ export const dataNoteTexts = {
     en: 'The red, green and blue of a pixel are taken to stand side by side. If all the red comes first, as in CIFAR: ?planar=yes.',
     ko: '픽셀마다 빨강, 초록, 파랑이 나란히 있는 것으로 읽습니다. CIFAR처럼 빨강이 모두 먼저 나오면 ?planar=yes를 붙이세요.',
   },
+  'masks-read': {
+    en: 'The values of the {count} masks are the classes of their pixels: {values}.',
+    ko: '마스크 {count}장의 값이 픽셀의 클래스입니다: {values}.',
+  },
+  'margins-ignored': {
+    en: 'The margins of the pictures are no part of their masks: they are neither in the loss nor in the metrics.',
+    ko: '그림의 여백은 마스크에 없으므로 손실과 지표에서 뺍니다.',
+  },
   'pixels-ignored': {
     en: 'In label maps, {value} stands for pixels that are not counted ({share} %): they are neither in the loss nor in the metrics. If it is a class: ?ignore=none.',
     ko: '레이블 맵에서 {value}은(는) 세지 않는 픽셀({share}%)로 보아 손실과 지표에서 뺍니다. 클래스이면 ?ignore=none을 붙이세요.',

@@ -74,6 +74,7 @@ function valuesOf(data: Labelled, ignore: ReadingOptions['ignore']): MapValues |
   const isThere = new Uint8Array(MOST_CLASSES);
   for (const split of [data.train, data.test])
     for (const value of split?.targets ?? []) {
+      if (value === IGNORED) continue;
       if (!(value >= 0 && value < MOST_CLASSES && Number.isInteger(value))) return undefined;
       isThere[value] = 1;
     }

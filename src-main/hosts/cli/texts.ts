@@ -1,3 +1,4 @@
+import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import { withParticles } from '../../../src-shared/texts/particles.ts';
 import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { Progress } from '../../../src-shared/contract/service.ts';
@@ -25,11 +26,11 @@ const en = {
   training: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
   imagesPerSecond: (count: number) => `${count.toLocaleString('en')} images/s`,
   loss: (value: number) => `loss ${value.toFixed(4)}`,
-  epochHead: (ids: readonly string[]) => [
-    'epoch',
-    ...ids.map((id) => `train ${shortNames[id] ?? id}`),
-    ...ids.map((id) => `held-out ${shortNames[id] ?? id}`),
-  ],
+  epochHead: (ids: readonly string[], task?: TaskKind) => {
+    const nameOf = (id: string): string =>
+      `${task === 'segmentation' && id === 'accuracy' ? 'pixel ' : ''}${shortNames[id] ?? id}`;
+    return ['epoch', ...ids.map((id) => `train ${nameOf(id)}`), ...ids.map((id) => `held-out ${nameOf(id)}`)];
+  },
   network: (recipe: string, parameters: number, data: string) =>
     `${recipe}: ${parameters.toLocaleString('en')} parameters, on ${data}`,
   networkRead: (name: string, parameters: number, task: string) =>
@@ -218,11 +219,11 @@ const ko: CliTexts = {
   training: (epoch, epochs) => `에폭 ${epoch}/${epochs}`,
   imagesPerSecond: (count) => `초당 ${count.toLocaleString('ko')}장`,
   loss: (value) => `손실 ${value.toFixed(4)}`,
-  epochHead: (ids) => [
-    '에폭',
-    ...ids.map((id) => `학습 ${koreanNames[id] ?? id}`),
-    ...ids.map((id) => `검증 ${koreanNames[id] ?? id}`),
-  ],
+  epochHead: (ids, task) => {
+    const nameOf = (id: string): string =>
+      `${task === 'segmentation' && id === 'accuracy' ? '픽셀 ' : ''}${koreanNames[id] ?? id}`;
+    return ['에폭', ...ids.map((id) => `학습 ${nameOf(id)}`), ...ids.map((id) => `검증 ${nameOf(id)}`)];
+  },
   network: (recipe, parameters, data) =>
     `${recipe}: 매개변수 ${parameters.toLocaleString('ko')}개, 데이터 ${data}`,
   importHead: ['층', '종류', '출력 모양', '매개변수', ''],

@@ -26,7 +26,6 @@ export const valueEvaluationEn = {
 
 /** Texts about networks that predict the class of every pixel. */
 export const pixelEvaluationEn = {
-  accuracy: 'Accuracy of pixels',
   meanOverlap: 'Mean IoU',
   ignored: 'not counted',
   ignoredPixels: (count: string) => `${counted(count, 'pixels')} not counted: their class is not known.`,

@@ -23,7 +23,6 @@ export const valueEvaluationKo: typeof valueEvaluationEn = {
 };
 
 export const pixelEvaluationKo: typeof pixelEvaluationEn = {
-  accuracy: '픽셀 정확도',
   meanOverlap: '평균 IoU',
   ignored: '세지 않음',
   ignoredPixels: (count) => `클래스를 몰라 세지 않은 픽셀 ${count}개`,

@@ -137,7 +137,8 @@ function tellValues(terminal: Terminal, evaluation: ValueEvaluation, data: strin
     ...{ type: 'evaluation', task, loss: metrics['loss'], metrics },
     ...{ determination: Number.isNaN(determination) ? null : determination, count, data },
   });
-  for (const id of taskInfos[task].metrics) terminal.print(metricText(terminal.language, id, metrics[id]!));
+  for (const id of taskInfos[task].metrics)
+    terminal.print(metricText(terminal.language, id, metrics[id]!, task));
   terminal.print(terminal.texts.determination(determination.toFixed(4), String(count)));
 }
 
@@ -152,7 +153,8 @@ function tellSegmentation(terminal: Terminal, evaluation: SegmentationEvaluation
     })),
     ...{ confusion, unscored, ignored, count, data },
   });
-  for (const id of taskInfos[task].metrics) terminal.print(metricText(terminal.language, id, metrics[id]!));
+  for (const id of taskInfos[task].metrics)
+    terminal.print(metricText(terminal.language, id, metrics[id]!, task));
   terminal.print(texts.meanIou(meanOverlap.toFixed(4), String(count)));
   if (unscored > 0) terminal.note(texts.unscoredPixels(unscored));
   if (ignored > 0) terminal.print(texts.ignoredPixels(ignored));
