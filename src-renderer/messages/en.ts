@@ -173,6 +173,8 @@ export const en = {
       grey: 'grey',
       colour: 'colour',
       invert: 'Exchange dark and light',
+      label: 'Label',
+      target: 'Number to be predicted',
       columns: 'Columns are',
       pixels: 'pixels',
       numbers: 'plain numbers',

@@ -163,6 +163,8 @@ export const ko: Messages = {
       grey: '흑백',
       colour: '컬러',
       invert: '밝고 어두움 바꾸기',
+      label: '레이블 열',
+      target: '예측할 수의 열',
       columns: '열의 값',
       pixels: '픽셀',
       numbers: '픽셀이 아닌 수',

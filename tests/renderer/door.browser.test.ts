@@ -118,6 +118,27 @@ describe('opening by a path', () => {
     }
   });
 
+  test('lets the label of a table be chosen where none is found, and another one where one was', async () => {
+    await atTheDoor();
+    expect(await open('/home/a/passengers.csv')).toContain('has no column of labels');
+    const selects = (): HTMLSelectElement[] => [
+      ...screen!.find('#open-path').querySelectorAll<HTMLSelectElement>('label select'),
+    ];
+    const choose = async (at: number, value: string): Promise<void> => {
+      const select = selects()[at]!;
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      await settle(10);
+    };
+    expect([...selects()[0]!.options].map(({ value }) => value)).toEqual(['', 'age', 'survived']);
+    await choose(0, 'survived');
+    const found = () => screen!.app.workbench.choices!.data.find(({ name }) => name === 'passengers.csv');
+    expect(found()?.folder).toBe('/home/a/passengers.csv?label=survived');
+    expect(selects()[0]!.value).toBe('survived');
+    await choose(1, 'age');
+    expect(document.getElementById('open-path-told')!.textContent).toContain('has no column of labels');
+  });
+
   test('opens a run', async () => {
     const { app } = await atTheDoor();
     await open('/home/a/run');

@@ -68,6 +68,8 @@ export interface Dataset {
   targetClasses?: string[] | undefined;
   /** Value of the targets, where they are label maps, of pixels that are left out; `none` if it was said that there is none. */
   ignored?: number | 'none' | undefined;
+  /** Names of the columns of the table that it was read from, where there are not too many to choose from. */
+  columns?: string[] | undefined;
   /** Arrays for the inputs and outputs of networks that have several, if there are any. */
   fields?: Field[] | undefined;
   /** Names of the inputs that stand in one row, if the network has several. */
@@ -123,6 +125,7 @@ export function describeDataset(data: Dataset): DataInfo {
     classes: data.classes,
     targetShape: data.targetShape,
     targetClasses: data.targetClasses,
+    columns: data.columns,
     fields: data.fields,
     embedded: data.embedded,
   };

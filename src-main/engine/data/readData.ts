@@ -62,7 +62,16 @@ interface Found {
 /** Completes what a format read with a test set and notes. */
 function complete(read: ReadData, { format, path, options }: Found): Dataset {
   const { test: share = TEST_SHARE, seed = 1 } = options;
-  const { shape, classes, targetShape, targetClasses, fields, name = basename(resolve(path)), notes } = read;
+  const {
+    shape,
+    classes,
+    targetShape,
+    targetClasses,
+    columns,
+    fields,
+    name = basename(resolve(path)),
+    notes,
+  } = read;
   let { train, test } = read;
   if (!test) {
     const { count } = train;
@@ -76,7 +85,7 @@ function complete(read: ReadData, { format, path, options }: Found): Dataset {
     : describeLabelMaps({ shape, targetShape, train, test }, options);
   notes.push(...maps.notes);
   return {
-    ...{ name, format, shape, classes, targetShape, targetClasses, fields, train, test, notes },
+    ...{ name, format, shape, classes, targetShape, targetClasses, columns, fields, train, test, notes },
     ...{ ignored: maps.ignored ?? (options.ignore === 'none' ? 'none' : undefined), embedded: false },
   };
 }

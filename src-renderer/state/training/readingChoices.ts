@@ -7,6 +7,9 @@ export interface ReadingChoices {
   channels?: 'grey' | 'colour' | undefined;
   /** Whether dark and light are exchanged. */
   invert?: boolean | undefined;
+  /** The column of a table with the classes, or with the numbers to be predicted. */
+  label?: string | undefined;
+  target?: string | undefined;
   /** Whether the numbers of a row are the pixels of a picture. */
   columns?: 'pixels' | 'numbers' | undefined;
   /** Whether the colours of such a picture come one after another. */

@@ -66,6 +66,15 @@ export function foundAt(path: string): FoundAtPath {
     const own = { name: 'photos', format: 'pictures in folders', classes: ['cat', 'dog'] };
     return { is: 'data', data: { ...counts, ...own, shape, notes: [note], folder: path } };
   }
+  if (path.includes('passengers.csv')) {
+    const columns = ['age', 'survived'];
+    if (!path.includes('label='))
+      throw new FeaturescopeError('data/table-unlabelled', {
+        ...{ path, columns: columns.join(', '), all: columns.join('\n') },
+      });
+    const own = { name: 'passengers.csv', format: 'CSV', classes: ['0', '1'], columns };
+    return { is: 'data', data: { ...counts, ...own, shape: [1], folder: path } };
+  }
   if (path.includes('table.csv')) {
     const arePixels = !path.includes('columns=numbers');
     const detail = { columns: 147, size: '7x7x3' };

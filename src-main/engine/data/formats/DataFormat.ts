@@ -18,6 +18,8 @@ export interface ReadData {
   train: Split;
   test?: Split | undefined;
   notes: DataNote[];
+  /** Names of the columns of a table, where there are not too many to choose from. */
+  columns?: string[] | undefined;
   /** Name of the data set, if the files contain it. */
   name?: string | undefined;
 }

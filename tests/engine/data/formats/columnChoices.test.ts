@@ -237,3 +237,24 @@ describe('A test table', () => {
     await expect(readData(tables(train, bare))).rejects.toMatchObject({ code: 'data/tables-differ' });
   });
 });
+
+describe('A table of named measurements', () => {
+  it('tells its columns, so that the label can be chosen among them', async () => {
+    const path = join(temporaryFolder(), 'passengers.csv');
+    writeFileSync(
+      path,
+      numbered('weight,age,size', (at) => [at / 7, at % 50, at * 2.5]),
+    );
+    const found = await readData(`${path}?label=age`);
+    expect([found.columns, found.shape]).toEqual([['weight', 'age', 'size'], [2]]);
+    const bare = join(temporaryFolder(), 'bare.csv');
+    writeFileSync(
+      bare,
+      numbered('name,age,ticket', (at) => [`a${at}`, at * 3, `t${at}`]),
+    );
+    await expect(readData(bare)).rejects.toMatchObject({
+      code: 'data/table-unlabelled',
+      detail: { all: 'name\nage\nticket' },
+    });
+  });
+});

@@ -23,6 +23,8 @@ const NAME = /\.(csv|tsv)(\.gz)?$/i;
 /** Number of bytes and lines from which the columns of a table are determined. */
 const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_LINES = 100;
+/** Most columns that people can choose the label from; tables of pixels have more. */
+const MOST_OFFERED = 60;
 
 /** Tables of comma-separated values: a label and pixels per row, numbers to classify or predict, or paths of pictures. */
 export const csv: DataFormat = {
@@ -58,8 +60,9 @@ async function read(request: ReadRequest): Promise<ReadData> {
   const { train: trainFile, test: testFile, others } = chooseTables(tree);
   const train = await open(trainFile, tree, options);
   if (!hasLabels(train.columns)) {
-    const columns = listed(train.columns.names);
-    throw new FeaturescopeError('data/table-unlabelled', { path: train.path, columns });
+    const { names } = train.columns;
+    const all = names.slice(0, MOST_OFFERED).join('\n');
+    throw new FeaturescopeError('data/table-unlabelled', { path: train.path, columns: listed(names), all });
   }
   const test = testFile && (await open(testFile, tree, options, train));
   const notes: DataNote[] = [];
@@ -88,8 +91,9 @@ async function read(request: ReadRequest): Promise<ReadData> {
     notes.push({ code: 'unlabelled-left-out', detail: { name: baseName(test.file.path), column } });
   }
   const tables = isTested ? [train, test] : [train];
-  if (train.columns.picture !== undefined) return readPaths(tables, request, notes);
-  return readValues(tables, request, notes);
+  const isOfPaths = train.columns.picture !== undefined;
+  const data = await (isOfPaths ? readPaths : readValues)(tables, request, notes);
+  return names.length > MOST_OFFERED ? data : { ...data, columns: names };
 }
 
 const hasLabels = ({ label, target, oneHot }: TableColumns): boolean =>
