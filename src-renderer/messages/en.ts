@@ -165,6 +165,7 @@ export const en = {
           CSV: 'Table (CSV)',
         })[format] ?? format,
       classes: (count: string) => counted(count, 'classes'),
+      values: (count: string) => `${counted(count, 'numbers')} for each example`,
       size: 'Size',
       fit: 'Other proportions',
       fits: { fit: 'whole, with a margin', stretch: 'stretched', crop: 'cropped' },

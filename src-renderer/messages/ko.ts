@@ -155,6 +155,7 @@ export const ko: Messages = {
           CSV: '표(CSV)',
         })[format] ?? format,
       classes: (count) => `클래스 ${count}개`,
+      values: (count) => `예제마다 수 ${count}개`,
       size: '크기',
       fit: '비율이 다를 때',
       fits: { fit: '여백을 두어 전체', stretch: '늘리기', crop: '자르기' },

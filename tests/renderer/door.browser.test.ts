@@ -135,6 +135,8 @@ describe('opening by a path', () => {
     const found = () => screen!.app.workbench.choices!.data.find(({ name }) => name === 'passengers.csv');
     expect(found()?.folder).toBe('/home/a/passengers.csv?label=survived');
     expect(selects()[0]!.value).toBe('survived');
+    expect(screen!.find('.found').textContent).toContain('1 number for each example');
+    expect(screen!.find('.found').querySelector('.examples')).toBeNull();
     await choose(1, 'age');
     expect(document.getElementById('open-path-told')!.textContent).toContain('has no column of labels');
   });
