@@ -151,7 +151,7 @@ export const en = {
       folder: 'Choose a folder…',
       looking: 'Looking…',
       empty: 'Type a path first.',
-      hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip or tar archive of these.',
+      hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class, or with masks; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip or tar archive of these.',
       images: (name: string, train: string, test: string) =>
         `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
       noFit: (name: string, train: string, test: string) =>
@@ -159,8 +159,13 @@ export const en = {
     },
     found: {
       formats: (format: string) =>
-        format === 'pictures in folders' ? 'Pictures in folders' : format === 'CSV' ? 'Table (CSV)' : format,
+        ({
+          'pictures in folders': 'Pictures in folders',
+          'pictures with masks': 'Pictures with masks',
+          CSV: 'Table (CSV)',
+        })[format] ?? format,
       classes: (count: string) => counted(count, 'classes'),
+      values: (count: string) => `${counted(count, 'numbers')} for each example`,
       size: 'Size',
       fit: 'Other proportions',
       fits: { fit: 'whole, with a margin', stretch: 'stretched', crop: 'cropped' },
@@ -169,6 +174,12 @@ export const en = {
       grey: 'grey',
       colour: 'colour',
       invert: 'Exchange dark and light',
+      label: 'Label',
+      target: 'Number to be predicted',
+      columns: 'Columns are',
+      pixels: 'pixels',
+      numbers: 'plain numbers',
+      planar: 'All the red first, then green and blue',
       buildFor: 'Build a network for them',
       makeFit: (shape: string) => `Make them fit the network (${shape})`,
     },
@@ -859,6 +870,7 @@ export const en = {
       `From the outputs and what they should be to one number that says how wrong the batch is: ${loss.toLowerCase()}.`,
     pixelLossSays:
       'From the scores of every pixel to the probability of what it is, and to the mean cross-entropy of all pixels: one number that says how wrong the batch is.',
+    ignoredPixels: (count: string) => `${counted(count, 'pixels')} whose class is not known are left out.`,
     worstPixels: (shown: string, all: string) => `The ${shown} pixels with the largest loss, of ${all}.`,
     pixel: 'row, column',
     farthest: (shown: string, all: string) => `The ${shown} values farthest from their targets, of ${all}.`,

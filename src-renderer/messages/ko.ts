@@ -141,7 +141,7 @@ export const ko: Messages = {
       folder: '폴더 고르기…',
       looking: '찾는 중…',
       empty: '먼저 경로를 입력하세요.',
-      hint: '경로를 입력하거나, 고르거나, 창에 끌어다 놓으세요. 실행 폴더(다른 컴퓨터의 것도 가능), Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 클래스별 그림 폴더, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip·tar 파일을 열 수 있습니다.',
+      hint: '경로를 입력하거나, 고르거나, 창에 끌어다 놓으세요. 실행 폴더(다른 컴퓨터의 것도 가능), Keras(.h5, .keras), TensorFlow.js, ONNX의 네트워크, 클래스별 그림 폴더나 마스크가 있는 그림, 표(CSV), NumPy(.npz), IDX, CIFAR, Parquet, 그리고 이들의 zip·tar 파일을 열 수 있습니다.',
       images: (name, train, test) =>
         `위에서 ‘${name}’ 데이터를 골랐습니다. 훈련 ${train}개, 테스트 ${test}개.`,
       noFit: (name, train, test) =>
@@ -149,8 +149,13 @@ export const ko: Messages = {
     },
     found: {
       formats: (format) =>
-        format === 'pictures in folders' ? '그림 폴더' : format === 'CSV' ? '표(CSV)' : format,
+        ({
+          'pictures in folders': '그림 폴더',
+          'pictures with masks': '마스크가 있는 그림',
+          CSV: '표(CSV)',
+        })[format] ?? format,
       classes: (count) => `클래스 ${count}개`,
+      values: (count) => `예제마다 수 ${count}개`,
       size: '크기',
       fit: '비율이 다를 때',
       fits: { fit: '여백을 두어 전체', stretch: '늘리기', crop: '자르기' },
@@ -159,6 +164,12 @@ export const ko: Messages = {
       grey: '흑백',
       colour: '컬러',
       invert: '밝고 어두움 바꾸기',
+      label: '레이블 열',
+      target: '예측할 수의 열',
+      columns: '열의 값',
+      pixels: '픽셀',
+      numbers: '픽셀이 아닌 수',
+      planar: '빨강이 모두 먼저, 그다음 초록과 파랑',
       buildFor: '이 데이터에 맞는 네트워크 만들기',
       makeFit: (shape) => `네트워크에 맞추기(${shape})`,
     },
@@ -833,6 +844,7 @@ export const ko: Messages = {
     valueLossSays: (loss) => `출력과 목표값에서, 배치가 얼마나 틀렸는지 말해 주는 숫자 하나로: ${loss}.`,
     pixelLossSays:
       '픽셀마다의 점수에서 정답 클래스의 확률로, 다시 모든 픽셀의 평균 교차 엔트로피로: 배치가 얼마나 틀렸는지를 말하는 수 하나입니다.',
+    ignoredPixels: (count) => `클래스를 모르는 픽셀 ${count}개는 뺐습니다.`,
     worstPixels: (shown, all) => `픽셀 ${all}개 가운데 손실이 가장 큰 ${shown}개입니다.`,
     pixel: '행, 열',
     farthest: (shown, all) => `값 ${all}개 가운데 목표값에서 가장 먼 ${shown}개입니다.`,

@@ -1,6 +1,6 @@
 import type { Language } from '../../src-shared/contract/errors.ts';
 import { knownMetric, metricInfoOf, type MetricValues } from '../../src-shared/tasks/metrics.ts';
-import { headlineMetrics, type TaskKind } from '../../src-shared/tasks/tasks.ts';
+import { headlineMetrics, metricTitleOf, type TaskKind } from '../../src-shared/tasks/tasks.ts';
 import { formatPercent, formatValue } from './numbers.ts';
 
 /** Formats a metric's value; fractions in percent. */
@@ -9,7 +9,8 @@ export function formatMetric(id: string, value: number, decimals?: number): stri
 }
 
 /** The name of a metric. */
-export const metricTitle = (id: string, language: Language): string => knownMetric(id).title[language];
+export const metricTitle = (id: string, language: Language, task?: TaskKind): string =>
+  metricTitleOf(id, task)[language];
 
 /** The main metric of a task, of every output, from some values; undefined if it is not among them. */
 export function mainValue(

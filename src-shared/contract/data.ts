@@ -24,6 +24,8 @@ export interface DataInfo {
   targetShape?: number[] | undefined;
   /** Names of the classes that targets consist of, where they are the classes of an example's pixels. */
   targetClasses?: string[] | undefined;
+  /** Names of the columns of the table that it was read from, where there are not too many to choose from. */
+  columns?: string[] | undefined;
   /** Arrays for the inputs and outputs of networks that have several, with the shape of one example. */
   fields?: { name: string; shape: number[] }[] | undefined;
   embedded: boolean;

@@ -655,6 +655,31 @@ export const errorTexts = {
     en: '{path} holds pictures ({name}) that lie in no folder of a class. Put the pictures of each class into a folder of its name, or add a CSV file with their paths and labels.',
     ko: '{path}의 그림({name})이 클래스 폴더 안에 있지 않습니다. 클래스마다 폴더를 만들어 그림을 넣거나, 경로와 레이블을 적은 CSV 파일을 함께 두세요.',
   },
+  'data/mask-missing': {
+    kind: 'input',
+    en: 'In {path}, {count} pictures have no mask of the same name (or with _mask behind it): {names}.',
+    ko: '{path}의 그림 {count}장에 같은 이름의 마스크(뒤에 _mask가 붙어도 됨)가 없습니다: {names}.',
+  },
+  'data/mask-without-picture': {
+    kind: 'input',
+    en: 'In {path}, {count} masks have no picture of the same name: {names}.',
+    ko: '{path}의 마스크 {count}장에 같은 이름의 그림이 없습니다: {names}.',
+  },
+  'data/mask-size-differs': {
+    kind: 'input',
+    en: 'The mask {name} is {size}, its picture {picture} {expected}. Both must have the same size.',
+    ko: '마스크 {name}은(는) {size}인데 그림 {picture}은(는) {expected}입니다. 크기가 같아야 합니다.',
+  },
+  'data/mask-in-colour': {
+    kind: 'input',
+    en: 'The mask {name} is in colour. The value of a mask at each pixel is the number of its class: save it with a palette or in grey.',
+    ko: '마스크 {name}은(는) 컬러 그림입니다. 마스크는 픽셀 값이 클래스 번호여야 하니, 팔레트나 흑백으로 저장하세요.',
+  },
+  'data/mask-unreadable': {
+    kind: 'input',
+    en: 'The mask {name} cannot be read: {reason}. Masks are PNG files, with a palette or in grey.',
+    ko: '마스크 {name}을(를) 읽을 수 없습니다: {reason}. 마스크는 팔레트나 흑백의 PNG 파일입니다.',
+  },
   'data/too-large': {
     kind: 'input',
     en: '{path} holds {count} examples of {size}, which is more than fits into memory. Choose smaller pictures with ?size=64x64, or a part of them.',
@@ -730,6 +755,11 @@ export const errorTexts = {
     en: 'The columns {columns} of {path} are named as classes, but not in every row is exactly one of them 1. Examples of several classes, or of none, cannot be learned; choose one column with ?label=NAME.',
     ko: '{path}의 {columns} 열은 이름이 클래스인데, 하나만 1이 아닌 행이 있습니다. 클래스가 여럿이거나 없는 예제는 학습할 수 없으니 ?label=이름으로 한 열을 고르세요.',
   },
+  'data/no-picture-size': {
+    kind: 'input',
+    en: '{path} has {columns} numbers for each example, which are not the pixels of a picture of that size; without a size, the picture is square, grey or in colour. Give another with ?columns=pixels&size=ROWSxCOLUMNS.',
+    ko: '{path}에는 예제마다 수가 {columns}개 있는데, 그런 크기의 그림은 픽셀 수가 다릅니다. 크기를 정하지 않으면 흑백이나 컬러의 정사각형 그림으로 봅니다. ?columns=pixels&size=행x열로 다른 크기를 정하세요.',
+  },
   'data/table-not-a-number': {
     kind: 'input',
     en: 'In {path}, line {row}, column {column} holds "{value}", which is not a number.',
@@ -752,8 +782,13 @@ export const errorTexts = {
   },
   'data/tables-differ': {
     kind: 'input',
-    en: '{path} has {columns} columns of numbers where {other} has {expected}.',
-    ko: '{path}의 수 열은 {columns}개인데 {other}은(는) {expected}개입니다.',
+    en: '{path} has {columns} columns where {other} has {expected}.',
+    ko: '{path}의 열은 {columns}개인데 {other}은(는) {expected}개입니다.',
+  },
+  'data/test-column-missing': {
+    kind: 'input',
+    en: '{path} has no column "{column}", which {other} has: a test table is read with the columns of the training table.',
+    ko: '{other}에 있는 "{column}" 열이 {path}에는 없습니다. 테스트 표는 훈련 표와 같은 열로 읽습니다.',
   },
   'data/picture-missing': {
     kind: 'input',

@@ -110,6 +110,8 @@ export interface SegmentationEvaluation {
   confusion: number[][];
   /** Number of pixels with NaN scores: they have no prediction, count as wrong and are not in the matrix. */
   unscored: number;
+  /** Number of pixels whose class is not known: they are left out of everything. */
+  ignored: number;
   inputShape: number[];
 }
 
@@ -156,7 +158,7 @@ export interface ExamplePage {
   /** Number of examples in the split. */
   total: number;
   offset: number;
-  /** Index of each example in its split, and its error: the mean squared one, or the fraction of its pixels that are wrong. */
+  /** Index of each example in its split, and its error: the mean squared one, or the fraction of its pixels that are wrong, without those that are left out. */
   indices: number[];
   errors: number[];
   inputShape: number[];
@@ -167,7 +169,7 @@ export interface ExamplePage {
   noisy?: Uint8Array | undefined;
   /** `[N, size]`; empty where there are label maps. */
   outputs: Float32Array;
-  /** What the pixels are and what they were taken for: classes, -1 for none. `[N, H, W]` each */
+  /** What the pixels are and what they were taken for: classes, -1 for none, `IGNORED` for those that are left out. `[N, H, W]` each */
   labelMaps?: { truths: Int32Array; said: Int32Array } | undefined;
 }
 

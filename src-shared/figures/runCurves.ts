@@ -67,7 +67,7 @@ export function runCurves(
       meanAlone: true,
     }));
   const panels = panelMetrics(task, runs[0]?.points.at(-1)?.values).map((id): Panel => {
-    const panel = panelOf(id, options.language);
+    const panel = panelOf(id, options.language, task);
     return { ...panel, title: `${panel.title}, ${text.train}`, series: make(id), legend: false };
   });
   drawRunPanels(root, names, panels, options);

@@ -1,6 +1,6 @@
 import type { Language } from '../contract/errors.ts';
 import { knownMetric, type MetricValues } from '../tasks/metrics.ts';
-import { headlineMetrics, type TaskKind } from '../tasks/tasks.ts';
+import { headlineMetrics, metricTitleOf, type TaskKind } from '../tasks/tasks.ts';
 import { figureTexts } from '../texts/figures.ts';
 import { marksOf, type CurvesChange } from './curveMarks.ts';
 import { drawPanels, type Panel, type Series } from './curvePanels.ts';
@@ -92,7 +92,7 @@ function panels(data: CurvesData, palette: Palette, options: FigureOptions): Pan
   ];
   const known = data.train.at(-1) ?? data.heldOut.at(-1);
   return panelMetrics(data.task ?? 'classification', known?.values).map((id) => ({
-    ...panelOf(id, options.language),
+    ...panelOf(id, options.language, data.task),
     series: make(id),
     legend,
   }));
@@ -105,8 +105,13 @@ export const panelMetrics = (task: TaskKind, values: MetricValues = {}): string[
 ];
 
 /** Style of a metric's panel, without its curves. */
-export function panelOf(id: string, language: Language): Pick<Panel, 'title' | 'show' | 'log' | 'domain'> {
-  const { title, format } = knownMetric(id);
+export function panelOf(
+  id: string,
+  language: Language,
+  task?: TaskKind,
+): Pick<Panel, 'title' | 'show' | 'log' | 'domain'> {
+  const { format } = knownMetric(id);
+  const title = metricTitleOf(id, task);
   if (format === 'share') return { title: title[language], show: percent, log: false, domain: [0, 1] };
   return { title: title[language], show: (value) => short(value), log: true };
 }

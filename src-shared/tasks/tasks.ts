@@ -1,4 +1,4 @@
-import type { MetricId } from './metrics.ts';
+import { knownMetric, type MetricId, type MetricInfo } from './metrics.ts';
 
 /**
  * What a network is trained for: to predict the class of an input, to predict numbers, to reconstruct the input, to predict the
@@ -69,4 +69,10 @@ export function headlineMetrics(kind: TaskKind, names: readonly string[]): strin
   if (kind !== 'multi-output') return [taskInfos[kind].main];
   const mains = outputTaskKinds.map((task) => `.${taskInfos[task].main}`);
   return names.filter((name) => mains.some((end) => name.endsWith(end)));
+}
+
+/** What a metric is called: the accuracy of a network that predicts the class of every pixel is that of pixels. */
+export function metricTitleOf(name: string, task?: TaskKind): MetricInfo['title'] {
+  if (task === 'segmentation' && name === 'accuracy') return { en: 'Pixel accuracy', ko: '픽셀 정확도' };
+  return knownMetric(name).title;
 }

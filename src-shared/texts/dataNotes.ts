@@ -106,8 +106,32 @@ export const dataNoteTexts = {
     ko: '행마다 {columns} 열 가운데 하나만 1이어서, 이 열들을 {count}개 클래스({classes})로 읽습니다. 레이블이 한 열에 있으면 ?label=이름, 예측할 수는 ?target=이름으로 정합니다.',
   },
   'columns-are-pixels': {
-    en: '{columns} columns of 0..1 are taken for the pixels of {size} pictures, as brightness in 255 steps.',
-    ko: '0..1인 {columns}개 열을 {size} 그림의 픽셀로, 255단계의 밝기로 읽습니다.',
+    en: 'The {columns} numbers of each example are taken for the pixels of pictures of {size}. If they are plain numbers: ?columns=numbers.',
+    ko: '예제마다 {columns}개인 수를 {size} 그림의 픽셀로 읽습니다. 픽셀이 아니라 수이면 ?columns=numbers를 붙이세요.',
+  },
+  'columns-are-numbers': {
+    en: 'The {columns} numbers of each example could be the pixels of pictures of {size}, and are taken for plain numbers. If they are pixels: ?columns=pixels.',
+    ko: '예제마다 {columns}개인 수는 {size} 그림의 픽셀일 수도 있지만 그냥 수로 읽습니다. 픽셀이면 ?columns=pixels를 붙이세요.',
+  },
+  'colours-interleaved': {
+    en: 'The red, green and blue of a pixel are taken to stand side by side. If all the red comes first, as in CIFAR: ?planar=yes.',
+    ko: '픽셀마다 빨강, 초록, 파랑이 나란히 있는 것으로 읽습니다. CIFAR처럼 빨강이 모두 먼저 나오면 ?planar=yes를 붙이세요.',
+  },
+  'masks-read': {
+    en: 'The values of the {count} masks are the classes of their pixels: {values}.',
+    ko: '마스크 {count}장의 값이 픽셀의 클래스입니다: {values}.',
+  },
+  'margins-ignored': {
+    en: 'The margins of the pictures are no part of their masks: they are neither in the loss nor in the metrics.',
+    ko: '그림의 여백은 마스크에 없으므로 손실과 지표에서 뺍니다.',
+  },
+  'pixels-ignored': {
+    en: 'In label maps, {value} stands for pixels that are not counted ({share} %): they are neither in the loss nor in the metrics. If it is a class: ?ignore=none.',
+    ko: '레이블 맵에서 {value}은(는) 세지 않는 픽셀({share}%)로 보아 손실과 지표에서 뺍니다. 클래스이면 ?ignore=none을 붙이세요.',
+  },
+  'maps-of-two': {
+    en: 'The label maps hold 0 and 255 alone, which are taken for two classes. If 255 is no class: ?ignore=255.',
+    ko: '레이블 맵에 0과 255만 있어 두 클래스로 읽습니다. 255가 클래스가 아니면 ?ignore=255를 붙이세요.',
   },
   'labels-left-out': {
     en: 'Columns that hold other labels, or the same once more, are no input and were left out: {names}.',
@@ -118,8 +142,8 @@ export const dataNoteTexts = {
     ko: '수가 아니거나 행 번호인 열은 뺐습니다: {names}.',
   },
   'unlabelled-left-out': {
-    en: '{name} has no labels and was left out.',
-    ko: '{name}에는 레이블이 없어 뺐습니다.',
+    en: '{name} has no column {column} and was left out.',
+    ko: '{name}에는 {column} 열이 없어 뺐습니다.',
   },
   'left-out': {
     en: 'Neither examples nor labels, and left out: {names}.',

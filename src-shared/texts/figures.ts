@@ -72,6 +72,7 @@ const en = {
   labelMaps: 'Pictures and their label maps',
   picture: 'Picture',
   labelMap: 'Labels',
+  ignored: 'not counted',
   labelMapsOf: (overlap: string, count: string) =>
     `Mean intersection over union of the classes ${overlap} on ${count} test images; below each map the pixels that are wrong`,
   curvesEndAt: (step: string, metric: string, value: string) =>
@@ -249,6 +250,7 @@ const ko: typeof en = {
   labelMaps: '그림과 레이블 맵',
   picture: '그림',
   labelMap: '레이블',
+  ignored: '세지 않음',
   labelMapsOf: (overlap, count) =>
     `테스트 이미지 ${count}장에서 클래스들의 평균 IoU ${overlap}. 맵마다 틀린 픽셀의 비율을 아래에 적었습니다`,
   curvesEndAt: (step, metric, value) => `${step}스텝 뒤: 검증용 예제의 ${metric} ${value}`,

@@ -74,7 +74,7 @@ export function segmentationSource(source: FigureSource, classes: readonly strin
     source,
     {
       ...{ task: 'segmentation', split: 'test', count: 100, metrics: { loss: 0.2, accuracy: 0.95 } },
-      ...{ meanOverlap: 0.81, confusion: [], unscored: 0, inputShape: [28, 28, 1] },
+      ...{ meanOverlap: 0.81, confusion: [], unscored: 0, ignored: 0, inputShape: [28, 28, 1] },
       classes: classes.map((label) => ({
         ...{ label, support: 100, overlap: 0.81, precision: 0.9, recall: 0.88 },
       })),

@@ -238,6 +238,16 @@ describe('the data of a network that is built', () => {
     expect(build.described.layers.at(-1)!.shape).toEqual([10]);
   });
 
+  it('are trained on for some 200 steps where they are few, and for the usual epochs where not', async () => {
+    const { build } = await builder();
+    const own = pictures([32, 32, 3], ['cat', 'dog']);
+    const epochsFor = (train: number): number => {
+      build.startFor({ ...own, train });
+      return build.settings.epochs;
+    };
+    expect([10, 80, 640, 1280, 50_000].map(epochsFor)).toEqual([50, 50, 10, 5, 5]);
+  });
+
   it('may be values, which need no flattening and no softmax', async () => {
     const { build } = await builder();
     build.startFor({ ...pictures([13], []), targetShape: [1] });

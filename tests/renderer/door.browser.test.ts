@@ -91,6 +91,56 @@ describe('opening by a path', () => {
     }
   });
 
+  test('reads the columns of a table as plain numbers, or its colours one after another, on request', async () => {
+    await atTheDoor();
+    const field = (): HTMLInputElement => screen!.find('.path') as HTMLInputElement;
+    const choice = (name: string): HTMLInputElement | HTMLSelectElement | null | undefined =>
+      [...screen!.find('.found').querySelectorAll('label')]
+        .find(({ textContent }) => textContent.includes(name))
+        ?.querySelector('select, input');
+    await open('/home/a/table.csv?label=kind');
+    expect(screen!.find('.found').textContent).toContain('7×7×3');
+    choice('All the red first')!.click();
+    await settle(10);
+    expect(dataFolder()).toBe('/home/a/table.csv?label=kind&planar=yes');
+    const columns = choice('Columns are') as HTMLSelectElement;
+    columns.value = 'numbers';
+    columns.dispatchEvent(new Event('change', { bubbles: true }));
+    await settle(10);
+    expect(dataFolder()).toBe('/home/a/table.csv?label=kind&columns=numbers&planar=yes');
+    expect(screen!.find('.found').textContent).toContain('147');
+    expect(choice('Exchange dark and light')).toBeUndefined();
+    expect((choice('Columns are') as HTMLSelectElement).value).toBe('numbers');
+    expect(field().value).toBe('/home/a/table.csv?label=kind');
+
+    function dataFolder(): string | undefined {
+      return screen!.app.workbench.choices!.data.find(({ name }) => name === 'table.csv')?.folder;
+    }
+  });
+
+  test('lets the label of a table be chosen where none is found, and another one where one was', async () => {
+    await atTheDoor();
+    expect(await open('/home/a/passengers.csv')).toContain('has no column of labels');
+    const selects = (): HTMLSelectElement[] => [
+      ...screen!.find('#open-path').querySelectorAll<HTMLSelectElement>('label select'),
+    ];
+    const choose = async (at: number, value: string): Promise<void> => {
+      const select = selects()[at]!;
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      await settle(10);
+    };
+    expect([...selects()[0]!.options].map(({ value }) => value)).toEqual(['', 'age', 'survived']);
+    await choose(0, 'survived');
+    const found = () => screen!.app.workbench.choices!.data.find(({ name }) => name === 'passengers.csv');
+    expect(found()?.folder).toBe('/home/a/passengers.csv?label=survived');
+    expect(selects()[0]!.value).toBe('survived');
+    expect(screen!.find('.found').textContent).toContain('1 number for each example');
+    expect(screen!.find('.found').querySelector('.examples')).toBeNull();
+    await choose(1, 'age');
+    expect(document.getElementById('open-path-told')!.textContent).toContain('has no column of labels');
+  });
+
   test('opens a run', async () => {
     const { app } = await atTheDoor();
     await open('/home/a/run');

@@ -17,6 +17,11 @@ const Decision = v.pipe(
   v.picklist(['yes', 'no']),
   v.transform((answer) => answer === 'yes'),
 );
+/** The value of pixels that are left out of label maps, or `none`. */
+const Ignored = v.union([
+  v.literal('none'),
+  v.pipe(v.string(), v.regex(/^\d+$/), v.toNumber(), v.integer(), v.minValue(0), v.maxValue(65_535)),
+]);
 const share = v.pipe(v.string(), v.toNumber(), v.minValue(0.01), v.maxValue(0.9));
 
 const OptionsSchema = v.strictObject({
@@ -25,18 +30,22 @@ const OptionsSchema = v.strictObject({
   channels: v.optional(v.picklist(['grey', 'colour'])),
   invert: v.optional(Decision),
   transpose: v.optional(Decision),
+  columns: v.optional(v.picklist(['pixels', 'numbers'])),
+  planar: v.optional(Decision),
   label: v.optional(v.string()),
   target: v.optional(v.string()),
   header: v.optional(Decision),
+  ignore: v.optional(Ignored),
   test: v.optional(share),
   seed: v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(0))),
 });
 
 /**
  * Options for reading data of other programs, if the data itself does not tell: size, fit and channels of pictures;
- * whether to swap dark and light, or rows and columns; the label and target columns of a table, by name or number (from
- * 1), or "first" or "last", and whether its first line has the column names; the fraction of test examples, and the seed
- * for drawing them.
+ * whether to swap dark and light, or rows and columns; whether the numbers of a row are pixels of a picture or plain
+ * numbers, and whether the colours of such a picture come one after another, all the red first; the label and target
+ * columns of a table, by name or number (from 1), or "first" or "last", and whether its first line has the column names;
+ * the value of pixels to be left out of label maps; the fraction of test examples, and the seed for drawing them.
  */
 export type ReadingOptions = v.InferOutput<typeof OptionsSchema>;
 

@@ -66,6 +66,10 @@ export interface Dataset {
   targetShape?: number[] | undefined;
   /** Names of the classes that targets consist of, where they are the classes of an example's pixels. */
   targetClasses?: string[] | undefined;
+  /** Value of the targets, where they are label maps, of pixels that are left out; `none` if it was said that there is none. */
+  ignored?: number | 'none' | undefined;
+  /** Names of the columns of the table that it was read from, where there are not too many to choose from. */
+  columns?: string[] | undefined;
   /** Arrays for the inputs and outputs of networks that have several, if there are any. */
   fields?: Field[] | undefined;
   /** Names of the inputs that stand in one row, if the network has several. */
@@ -121,6 +125,7 @@ export function describeDataset(data: Dataset): DataInfo {
     classes: data.classes,
     targetShape: data.targetShape,
     targetClasses: data.targetClasses,
+    columns: data.columns,
     fields: data.fields,
     embedded: data.embedded,
   };

@@ -10,7 +10,7 @@ import type { FileTree } from './files/FileTree.ts';
 import { cacheFolder } from './locate.ts';
 
 /** Incremented whenever data is decoded differently than before. */
-const VERSION = 3;
+const VERSION = 4;
 /** Maximum size of the cache in bytes; least recently used data sets are removed. */
 const MOST_BYTES = 4 * 2 ** 30;
 /** Smaller data sets are read as fast as they are found in the cache. */

@@ -8,6 +8,7 @@ import { readDecoded, writeDecoded } from './decodedCache.ts';
 import { drawSplit, TEST_SHARE } from './drawSplit.ts';
 import type { FileTree } from './files/FileTree.ts';
 import { openTree } from './files/openTree.ts';
+import { describeLabelMaps } from './labelMaps.ts';
 import type { DataFormat, ReadData } from './formats/DataFormat.ts';
 import { formats } from './formats/formats.ts';
 import { listed, warningsOf } from './warnings.ts';
@@ -34,7 +35,7 @@ async function readPath(path: string, options: ReadingOptions, task: DataTask): 
   if (cached) return cached;
   const format = await formatOf(tree);
   const read = await format.read({ tree, options, ...task });
-  const data = complete(read, { format: format.name, path, ...options });
+  const data = complete(read, { format: format.name, path, options });
   if (task.signal?.aborted) throw new FeaturescopeError('engine/cancelled');
   writeDecoded(tree, options, data);
   return data;
@@ -55,13 +56,22 @@ async function formatOf(tree: FileTree): Promise<DataFormat> {
 interface Found {
   format: string;
   path: string;
-  test?: number | undefined;
-  seed?: number | undefined;
+  options: ReadingOptions;
 }
 
 /** Completes what a format read with a test set and notes. */
-function complete(read: ReadData, { format, path, test: share = TEST_SHARE, seed = 1 }: Found): Dataset {
-  const { shape, classes, targetShape, fields, name = basename(resolve(path)), notes } = read;
+function complete(read: ReadData, { format, path, options }: Found): Dataset {
+  const { test: share = TEST_SHARE, seed = 1 } = options;
+  const {
+    shape,
+    classes,
+    targetShape,
+    targetClasses,
+    columns,
+    fields,
+    name = basename(resolve(path)),
+    notes,
+  } = read;
   let { train, test } = read;
   if (!test) {
     const { count } = train;
@@ -70,5 +80,12 @@ function complete(read: ReadData, { format, path, test: share = TEST_SHARE, seed
     notes.push({ code, detail: { test: test.count, count, seed } });
   }
   notes.push(...warningsOf({ shape, classes, train, test }));
-  return { name, format, shape, classes, targetShape, fields, train, test, notes, embedded: false };
+  const maps = targetClasses
+    ? { notes: [] }
+    : describeLabelMaps({ shape, targetShape, train, test }, options);
+  notes.push(...maps.notes);
+  return {
+    ...{ name, format, shape, classes, targetShape, targetClasses, columns, fields, train, test, notes },
+    ...{ ignored: maps.ignored ?? (options.ignore === 'none' ? 'none' : undefined), embedded: false },
+  };
 }

@@ -4,6 +4,7 @@ import {
   cast,
   div,
   equal,
+  mul,
   reshape,
   square,
   stack,
@@ -22,6 +23,7 @@ import { outputNodesOf, type Graph } from '../network/graph.ts';
 import { takeInputs, takeLabelMaps, type Selection } from '../training/schedule/batches.ts';
 import { asTwoClasses, binaryLoss, isBinary } from './binary.ts';
 import { headOf, lossOf } from './losses/lossOf.ts';
+import { hasIgnored, sharesOf } from './losses/lossOfPixels.ts';
 import type { Loss } from './losses/Loss.ts';
 import type { Objective } from './Objective.ts';
 import { severalOutputs } from './several/severalOutputs.ts';
@@ -102,8 +104,9 @@ const parts: Readonly<Record<Exclude<TaskKind, 'multi-output'>, Parts>> = {
     targets: (selection) => cast(takeLabelMaps(selection), 'int32'),
     sums: (heads, _outputs, labels) => {
       const said = argMax(reshape(heads, [labels.size, -1]), 1);
-      const right = sum(cast(equal(said, reshape(labels, [-1])), 'float32'));
-      return stack([div(right, labels.size / labels.shape[0]!)]);
+      const isRight = cast(equal(said, reshape(labels, [-1])), 'float32');
+      if (hasIgnored(labels)) return stack([sum(mul(reshape(isRight, labels.shape), sharesOf(labels)))]);
+      return stack([div(sum(isRight), labels.size / labels.shape[0]!)]);
     },
   },
   reconstruction: { targets: (selection) => takeInputs({ ...selection, clean: true }), sums: errorSums },

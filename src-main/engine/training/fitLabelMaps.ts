@@ -26,12 +26,12 @@ export function fitLabelMaps(
 ): Dataset {
   if (network.objective.task !== 'segmentation' || !data.targetShape) return data;
   const shape = data.scaledFrom ?? data.shape;
-  const { targetClasses = [], targetShape } = asLabelMaps(name, { ...data, shape });
+  const { targetClasses = [], targetShape, train, test } = asLabelMaps(name, { ...data, shape });
   const outputs = network.outputSize / sizeOf(targetShape!);
   if (data.scaledFrom || !Number.isInteger(outputs) || outputs < targetClasses.length)
     throw new FeaturescopeError('recipe/data-does-not-fit', {
       ...{ recipe: name, expected: network.info.outputs[0]!.shape.join('x') },
       ...{ data: data.name, actual: [...targetShape!, targetClasses.length].join('x') },
     });
-  return { ...data, targetClasses: outputNames(labels ?? targetClasses, outputs) };
+  return { ...data, train, test, targetClasses: outputNames(labels ?? targetClasses, outputs) };
 }

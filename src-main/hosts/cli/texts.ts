@@ -1,3 +1,4 @@
+import type { TaskKind } from '../../../src-shared/tasks/tasks.ts';
 import { withParticles } from '../../../src-shared/texts/particles.ts';
 import type { Language } from '../../../src-shared/contract/errors.ts';
 import type { Progress } from '../../../src-shared/contract/service.ts';
@@ -25,11 +26,11 @@ const en = {
   training: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
   imagesPerSecond: (count: number) => `${count.toLocaleString('en')} images/s`,
   loss: (value: number) => `loss ${value.toFixed(4)}`,
-  epochHead: (ids: readonly string[]) => [
-    'epoch',
-    ...ids.map((id) => `train ${shortNames[id] ?? id}`),
-    ...ids.map((id) => `held-out ${shortNames[id] ?? id}`),
-  ],
+  epochHead: (ids: readonly string[], task?: TaskKind) => {
+    const nameOf = (id: string): string =>
+      `${task === 'segmentation' && id === 'accuracy' ? 'pixel ' : ''}${shortNames[id] ?? id}`;
+    return ['epoch', ...ids.map((id) => `train ${nameOf(id)}`), ...ids.map((id) => `held-out ${nameOf(id)}`)];
+  },
   network: (recipe: string, parameters: number, data: string) =>
     `${recipe}: ${parameters.toLocaleString('en')} parameters, on ${data}`,
   networkRead: (name: string, parameters: number, task: string) =>
@@ -85,6 +86,8 @@ const en = {
     `Mean intersection over union of the classes ${mean}, on ${count === '1' ? '1 image' : `${count} images`}`,
   unscoredPixels: (count: number) =>
     `The scores of ${count === 1 ? '1 pixel are' : `${count} pixels are`} no numbers (NaN): no class is predicted, and each counts as wrong.`,
+  ignoredPixels: (count: number) =>
+    `Left out: ${count === 1 ? '1 pixel' : `${count} pixels`} whose class is not known.`,
   pixelHead: ['class', 'IoU', 'precision', 'recall', 'pixels'],
   macro: 'macro mean',
   weighted: 'weighted mean',
@@ -216,11 +219,11 @@ const ko: CliTexts = {
   training: (epoch, epochs) => `에폭 ${epoch}/${epochs}`,
   imagesPerSecond: (count) => `초당 ${count.toLocaleString('ko')}장`,
   loss: (value) => `손실 ${value.toFixed(4)}`,
-  epochHead: (ids) => [
-    '에폭',
-    ...ids.map((id) => `학습 ${koreanNames[id] ?? id}`),
-    ...ids.map((id) => `검증 ${koreanNames[id] ?? id}`),
-  ],
+  epochHead: (ids, task) => {
+    const nameOf = (id: string): string =>
+      `${task === 'segmentation' && id === 'accuracy' ? '픽셀 ' : ''}${koreanNames[id] ?? id}`;
+    return ['에폭', ...ids.map((id) => `학습 ${nameOf(id)}`), ...ids.map((id) => `검증 ${nameOf(id)}`)];
+  },
   network: (recipe, parameters, data) =>
     `${recipe}: 매개변수 ${parameters.toLocaleString('ko')}개, 데이터 ${data}`,
   importHead: ['층', '종류', '출력 모양', '매개변수', ''],
@@ -269,6 +272,7 @@ const ko: CliTexts = {
   meanIou: (mean, count) => `이미지 ${count}장에서 클래스들의 평균 IoU ${mean}`,
   unscoredPixels: (count) =>
     `픽셀 ${count}개는 점수가 숫자가 아니어서(NaN) 예측 클래스가 없고, 모두 틀린 것으로 셉니다.`,
+  ignoredPixels: (count) => `클래스를 몰라 뺀 픽셀 ${count}개.`,
   pixelHead: ['클래스', 'IoU', '정밀도', '재현율', '픽셀'],
   macro: '매크로 평균',
   weighted: '가중 평균',

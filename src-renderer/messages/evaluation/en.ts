@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 /** Texts about networks that predict values. */
 export const valueEvaluationEn = {
   of: (count: string, data: string) => `${count} test examples of ${data}`,
@@ -25,8 +26,9 @@ export const valueEvaluationEn = {
 
 /** Texts about networks that predict the class of every pixel. */
 export const pixelEvaluationEn = {
-  accuracy: 'Accuracy of pixels',
   meanOverlap: 'Mean IoU',
+  ignored: 'not counted',
+  ignoredPixels: (count: string) => `${counted(count, 'pixels')} not counted: their class is not known.`,
   overlapHint:
     'Intersection over union: the pixels rightly taken for a class, divided by those that are it or are taken for it. The mean is that of the classes, so that a large background does not outweigh them.',
   said: 'Network',

@@ -23,8 +23,9 @@ export const valueEvaluationKo: typeof valueEvaluationEn = {
 };
 
 export const pixelEvaluationKo: typeof pixelEvaluationEn = {
-  accuracy: '픽셀 정확도',
   meanOverlap: '평균 IoU',
+  ignored: '세지 않음',
+  ignoredPixels: (count) => `클래스를 몰라 세지 않은 픽셀 ${count}개`,
   overlapHint:
     '교집합을 합집합으로 나눈 값(IoU)입니다. 그 클래스로 바르게 본 픽셀을, 그 클래스이거나 그 클래스로 본 픽셀로 나눕니다. 넓은 배경에 묻히지 않도록 클래스마다 구해 평균합니다.',
   said: '네트워크',

@@ -43,6 +43,17 @@ export type BuildPane = 'graph' | 'code' | 'compare';
 /** Maximum size of a network file that is opened, in characters. */
 const MOST_TEXT = 16 * 2 ** 20;
 
+/** Steps that a network needs at least to have learned something, and most epochs for them. */
+const FEWEST_STEPS = 200;
+const MOST_EPOCHS = 50;
+
+/** More epochs than usual for little data: the usual ones would be a few steps. */
+function enoughSteps({ train }: DataInfo): NetworkSettings {
+  const perEpoch = Math.max(1, Math.ceil(train / usualSettings.batchSize));
+  const epochs = Math.min(MOST_EPOCHS, Math.ceil(FEWEST_STEPS / perEpoch));
+  return epochs > usualSettings.epochs ? { epochs } : {};
+}
+
 /** The screen on which a network is put together. */
 export class NetworkBuilder extends ListScreen {
   readonly #workbench: Workbench;
@@ -295,7 +306,8 @@ export class NetworkBuilder extends ListScreen {
     const id = data.shape.length === 3 ? 'convolutions' : 'dense';
     const { draft } = templates.find((template) => template.id === id) ?? templates[0]!;
     const fitted = fitDraft({ ...draft, name: data.name.slice(0, 100) }, data);
-    this.#start({ draft: fitted, task: taskOf(describeDraft(fitted)), settings: {}, data: keyOf(data) });
+    const task = taskOf(describeDraft(fitted));
+    this.#start({ draft: fitted, task, settings: enoughSteps(data), data: keyOf(data) });
     this.pane = 'graph';
   }
 

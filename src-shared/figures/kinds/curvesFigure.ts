@@ -5,7 +5,7 @@ import { groupsOf, meanOf } from './charts.ts';
 import { palettes, percent, short, whole, type FigureOptions } from '../parts/figure.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import { knownMetric } from '../../tasks/metrics.ts';
-import { headlineMetrics, type TaskKind } from '../../tasks/tasks.ts';
+import { headlineMetrics, metricTitleOf, type TaskKind } from '../../tasks/tasks.ts';
 import { changesOf } from '../curveMarks.ts';
 import { panelMetrics, trainingCurves } from '../trainingCurves.ts';
 
@@ -43,12 +43,13 @@ function captionOf(
   const [id, ...others] = epoch ? headlineMetrics(task, Object.keys(epoch.heldOut)) : [];
   const value = id === undefined ? undefined : epoch?.heldOut[id];
   if (!epoch || id === undefined || value === undefined) return text.curvesOf(whole(step));
-  if (id === 'accuracy') return text.curvesEnd[heldOut](whole(epoch.step), percent(value));
+  if (id === 'accuracy' && task !== 'segmentation')
+    return text.curvesEnd[heldOut](whole(epoch.step), percent(value));
   const shownOf = (name: string): string => {
     const { format } = knownMetric(name);
     return format === 'share' ? percent(epoch.heldOut[name]!) : short(epoch.heldOut[name]!);
   };
-  const { title } = knownMetric(id);
+  const title = metricTitleOf(id, task);
   const told = [
     shownOf(id),
     ...others.map((name) => `${knownMetric(name).title[language]} ${shownOf(name)}`),
@@ -72,7 +73,7 @@ function chartOf(
       return epoch ? pick(epoch) : null;
     });
   const panel = (id: string, held: (number | null)[]) => ({
-    title: knownMetric(id).title[language],
+    title: metricTitleOf(id, task)[language],
     labels: ends.map(String),
     series: [
       {

@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../contract/errors.ts';
 import type { ExamplePage, SegmentationEvaluation } from '../../contract/evaluation.ts';
 import { eachOf } from '../../labs/reconstructing.ts';
 import { drawKey } from '../../labs/parts/drawKey.ts';
+import { IGNORED } from '../../model/labelMaps.ts';
 import { sizeOf } from '../../model/shape.ts';
 import { figureTexts } from '../../texts/figures.ts';
 import type { FigureSource } from '../drawing/source.ts';
@@ -42,9 +43,13 @@ export const labelMapsFigure: FigureKind = {
         const rows = rowsOf(page, shape, names, options);
         const first = hasBackground(names) ? 1 : 0;
         const colour = labelColours(names, options.theme);
-        const key = names.slice(first).map((name, at) => ({
+        const classKey = names.slice(first).map((name, at) => ({ name, colour: colour(first + at) }));
+        const ignored = page.labelMaps!.truths.includes(IGNORED)
+          ? [{ name: text.ignored, colour: colour(IGNORED) }]
+          : [];
+        const key = [...classKey, ...ignored].map(({ name, colour: own }) => ({
           name: cut(name, WIDEST * options.width, SIZE),
-          colour: colour(first + at),
+          colour: own,
         }));
         const place = { left: 8, top: 4, width: options.width - 16 };
         const used = rowsOfKey(key, place.width) <= MOST_ROWS ? drawKey(root, place, key, options) : 0;

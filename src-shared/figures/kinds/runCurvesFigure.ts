@@ -1,6 +1,7 @@
 import type { FigureKind } from './FigureKind.ts';
 import { runColour, runCurves } from '../runCurves.ts';
 import { figureTexts } from '../../texts/figures.ts';
+import { metricTitleOf } from '../../tasks/tasks.ts';
 import { knownMetric } from '../../tasks/metrics.ts';
 import { panelMetrics } from '../trainingCurves.ts';
 import { groupsOf, meanOf } from './charts.ts';
@@ -20,7 +21,7 @@ export const runCurvesFigure: FigureKind = {
     const ends = groupsOf(steps.sort((a, b) => a - b)).map((group) => [group[0]!, group.at(-1)!] as const);
     const { task } = source.session;
     const panel = (id: string) => ({
-      title: knownMetric(id).title[options.language],
+      title: metricTitleOf(id, task)[options.language],
       labels: ends.map(([, last]) => String(last)),
       series: all.map(({ name, history }, at) => ({
         name,

@@ -1,4 +1,5 @@
 import { hcl, rgb } from 'd3';
+import { IGNORED } from '../../model/labelMaps.ts';
 import { palettes, type FigureTheme } from './figure.ts';
 
 /** Degrees between the hues of successive classes beyond those that a theme has colours for. */
@@ -12,13 +13,14 @@ export const hasBackground = (classes: readonly string[]): boolean => classes[0]
 
 /** The colour of a class on a label map; that of the surface for the first one, the background. */
 export function labelColour(label: number, theme: FigureTheme): string {
-  const { surface, wrong, categories } = palettes[theme];
+  const { surface, wrong, quiet, categories } = palettes[theme];
+  if (label === IGNORED) return quiet;
   if (label < 0) return wrong;
   if (label === 0) return surface;
   return categories[label - 1] ?? hcl((label * HUE) % 360, 60, theme === 'dark' ? 72 : 48).formatHex();
 }
 
-/** The colours of all classes on a label map; a pixel without a class has that of mistakes. */
+/** The colours of all classes on a label map; a pixel without a class has that of mistakes, one that is left out is grey. */
 export const labelColours =
   (classes: readonly string[], theme: FigureTheme): ((label: number) => string) =>
   (label) =>

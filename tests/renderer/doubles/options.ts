@@ -66,6 +66,23 @@ export function foundAt(path: string): FoundAtPath {
     const own = { name: 'photos', format: 'pictures in folders', classes: ['cat', 'dog'] };
     return { is: 'data', data: { ...counts, ...own, shape, notes: [note], folder: path } };
   }
+  if (path.includes('passengers.csv')) {
+    const columns = ['age', 'survived'];
+    if (!path.includes('label='))
+      throw new FeaturescopeError('data/table-unlabelled', {
+        ...{ path, columns: columns.join(', '), all: columns.join('\n') },
+      });
+    const own = { name: 'passengers.csv', format: 'CSV', classes: ['0', '1'], columns };
+    return { is: 'data', data: { ...counts, ...own, shape: [1], folder: path } };
+  }
+  if (path.includes('table.csv')) {
+    const arePixels = !path.includes('columns=numbers');
+    const detail = { columns: 147, size: '7x7x3' };
+    const guess = { code: 'columns-are-pixels', detail } as const;
+    const notes = arePixels ? [guess, { code: 'colours-interleaved', detail: {} } as const] : [];
+    const own = { name: 'table.csv', format: 'CSV', classes: ['cat', 'dog'], notes };
+    return { is: 'data', data: { ...counts, ...own, shape: arePixels ? [7, 7, 3] : [147], folder: path } };
+  }
   return {
     is: 'data',
     data: { ...counts, name: 'letters', shape: [28, 28, 1], classes: ['a', 'b'], folder: path },

@@ -11,11 +11,15 @@ export interface ReadData {
   classes: string[];
   /** Shape of an example's target, if there is one. */
   targetShape?: number[] | undefined;
+  /** Names of the classes that targets consist of, where they are label maps. */
+  targetClasses?: string[] | undefined;
   /** Arrays for the inputs and outputs of networks that have several, if there are any. */
   fields?: Field[] | undefined;
   train: Split;
   test?: Split | undefined;
   notes: DataNote[];
+  /** Names of the columns of a table, where there are not too many to choose from. */
+  columns?: string[] | undefined;
   /** Name of the data set, if the files contain it. */
   name?: string | undefined;
 }

@@ -1,5 +1,7 @@
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import type { DataNote } from '../../../../src-shared/texts/dataNotes.ts';
+import type { ReadingOptions } from '../DataReference.ts';
+import { channelsLast, pictureOf, sizeText } from './pictureOf.ts';
 
 /** An array of examples, `[N, ...]`. */
 export interface ExampleArray {
@@ -20,57 +22,67 @@ export interface ArrangedExamples {
   notes: DataNote[];
 }
 
-/** Minimum side: a vector of bytes whose length is a square of at least this side is treated as a flattened picture. */
-const SMALLEST_SIDE = 7;
-
 /**
  * Converts the examples of an array for networks: pictures to channels last, as bytes if they contain brightness; vectors
  * are unchanged.
+ * @param options whether vectors are pixels, which otherwise follows from the values
+ * @param path of the file, for the error
+ * @throws FeaturescopeError `data/no-picture-size`
  */
-export function arrangeExamples({ name, shape, values, type }: ExampleArray): ArrangedExamples {
+export function arrangeExamples(
+  array: ExampleArray,
+  options: ReadingOptions,
+  path: string,
+): ArrangedExamples {
+  const { name, shape, values, type } = array;
   const [count = 0, ...own] = shape;
   const notes: DataNote[] = [];
-  const arranged = arrange(own, values instanceof Uint8Array);
-  if (arranged === undefined) return { shape: [sizeOf(own)], values, notes };
+  const isVector = own.length === 1;
+  const arranged = isVector ? asPicture(array, options, path, notes) : arrange(own);
+  if (arranged === undefined) {
+    const plain = isVector && options.columns === 'numbers' ? Float32Array.from(values) : values;
+    return { shape: [sizeOf(own)], values: plain, notes };
+  }
   let pixels = values;
   if (arranged.channelsFirst) {
-    pixels = channelsLast(values, count, own as [number, number, number]);
-    notes.push({ code: 'channels-moved', detail: { name, shape: own.join('x') } });
+    pixels = channelsLast(values, count, arranged.shape);
+    if (!isVector) notes.push({ code: 'channels-moved', detail: { name, shape: own.join('x') } });
   }
   if (pixels instanceof Uint8Array) return { shape: arranged.shape, values: pixels, notes };
   return inBytes(arranged.shape, pixels, notes, /^[<>]u2$/.test(type ?? ''));
 }
 
-function arrange(
-  own: readonly number[],
-  areBytes: boolean,
-): { shape: number[]; channelsFirst?: boolean } | undefined {
-  if (own.length === 2) return { shape: [...own, 1] };
-  if (own.length === 3) {
-    const isChannels = (size: number): boolean => size === 1 || size === 3;
-    if (isChannels(own[2]!)) return { shape: [...own] };
-    if (isChannels(own[0]!)) return { shape: [own[1]!, own[2]!, own[0]!], channelsFirst: true };
-    return { shape: [...own] };
-  }
-  const side = Math.sqrt(own[0] ?? 0);
-  const wasFlattened = own.length === 1 && areBytes && Number.isInteger(side) && side >= SMALLEST_SIDE;
-  return wasFlattened ? { shape: [side, side, 1] } : undefined;
+interface Arrangement {
+  /** `[H, W, C]` */
+  shape: [number, number, number];
+  channelsFirst?: boolean | undefined;
 }
 
-/** Converts `[N, C, H, W]` to `[N, H, W, C]`. */
-function channelsLast<Values extends Uint8Array | Float32Array>(
-  values: Values,
-  count: number,
-  [channels, rows, columns]: readonly [number, number, number],
-): Values {
-  const moved = new (values.constructor as new (length: number) => Values)(values.length);
-  const plane = rows * columns;
-  for (let example = 0; example < count; example++)
-    for (let channel = 0; channel < channels; channel++)
-      for (let pixel = 0; pixel < plane; pixel++)
-        moved[(example * plane + pixel) * channels + channel] =
-          values[(example * channels + channel) * plane + pixel]!;
-  return moved;
+function arrange(own: readonly number[]): Arrangement | undefined {
+  const [first = 0, second = 0, third = 0] = own;
+  if (own.length === 2) return { shape: [first, second, 1] };
+  if (own.length !== 3) return undefined;
+  const isChannels = (size: number): boolean => size === 1 || size === 3;
+  if (!isChannels(third) && isChannels(first)) return { shape: [second, third, first], channelsFirst: true };
+  return { shape: [first, second, third] };
+}
+
+/** The picture whose pixels are the values of a vector, if they are any. */
+function asPicture(
+  { shape: [, width = 0], values }: ExampleArray,
+  options: ReadingOptions,
+  path: string,
+  notes: DataNote[],
+): Arrangement | undefined {
+  const shape = pictureOf(width, options, path);
+  if (!shape) return undefined;
+  const isGiven = options.columns !== undefined;
+  const isGuess = values instanceof Uint8Array && shape[2] === 1;
+  const detail = { columns: width, size: sizeText(shape) };
+  if (!isGiven) notes.push({ code: isGuess ? 'columns-are-pixels' : 'columns-are-numbers', detail });
+  if (!isGiven && !isGuess) return undefined;
+  if (shape[2] === 3 && options.planar === undefined) notes.push({ code: 'colours-interleaved', detail: {} });
+  return { shape, channelsFirst: shape[2] === 3 && options.planar };
 }
 
 /**

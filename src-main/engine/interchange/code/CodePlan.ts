@@ -44,4 +44,6 @@ export interface CodePlan {
   range: InputRange | undefined;
   /** 0 where the targets are values, or the one output is the probability of the second of two classes. */
   classes: number;
+  /** Whether pixels are left out, whose class is below 0. */
+  hasIgnored: boolean;
 }

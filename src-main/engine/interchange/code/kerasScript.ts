@@ -44,14 +44,22 @@ function networkCode({ layers }: CodePlan): string {
   ].join('\n');
 }
 
-function lossCode({ loss, hasProbabilities, settings, classes }: CodePlan): string[] {
+function lossCode({ loss, hasProbabilities, hasIgnored, settings, classes }: CodePlan): string[] {
   const smoothing = settings.labelSmoothing ?? 0;
   const oneHot = `tf.one_hot(y, ${classes})`;
-  if (loss === 'cross-entropy')
+  if (loss === 'cross-entropy') {
+    const losses = `keras.losses.categorical_crossentropy(targets, outputs, from_logits=${python(!hasProbabilities)})`;
+    const targets = `targets = ${smoothing === 0 ? oneHot : `${oneHot} * ${1 - smoothing} + ${smoothing / classes}`}`;
+    if (!hasIgnored) return [targets, `return tf.reduce_mean(${losses})`];
     return [
-      `targets = ${smoothing === 0 ? oneHot : `${oneHot} * ${1 - smoothing} + ${smoothing / classes}`}`,
-      `return tf.reduce_mean(keras.losses.categorical_crossentropy(targets, outputs, from_logits=${python(!hasProbabilities)}))`,
+      targets,
+      '# Pixels below 0 are left out: the mean is over the others of each picture, and over the pictures.',
+      "known = tf.cast(y >= 0, 'float32')",
+      `losses = ${losses} * known`,
+      'counts = tf.maximum(tf.reduce_sum(known, (1, 2)), 1)',
+      'return tf.reduce_mean(tf.reduce_sum(losses, (1, 2)) / counts)',
     ];
+  }
   if (loss === 'hinge')
     return [
       `right = tf.reduce_sum(outputs * ${oneHot}, axis=1)`,

@@ -21,6 +21,7 @@ export interface CodeSource {
   settings: Settings;
   changes: readonly SettingsChange[];
   data: { name: string; from: 'idx' | 'arrays'; train: number };
+  hasIgnored: boolean;
   range: CodePlan['range'];
   weightsFile: string;
 }
@@ -37,6 +38,7 @@ export function planCode({
   settings,
   changes,
   data,
+  hasIgnored,
   range,
   weightsFile,
 }: CodeSource): CodePlan {
@@ -71,6 +73,7 @@ export function planCode({
     weightsFile,
     data: { name: data.name, from: data.from },
     range,
+    hasIgnored,
     classes: hasClasses(task) && !isBinary(graph, { task }) ? Number(graph.at(-1)!.outputShape.at(-1)) : 0,
   };
 }

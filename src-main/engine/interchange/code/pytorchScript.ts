@@ -1,3 +1,4 @@
+import { IGNORED } from '../../../../src-shared/model/labelMaps.ts';
 import type { CodeLayer, CodePlan } from './CodePlan.ts';
 import { torchLayer } from './pytorchLayers.ts';
 import type { TorchWeight } from './TorchLayer.ts';
@@ -84,11 +85,17 @@ const isLast = ({ layers, loss }: CodePlan, layer: CodeLayer): boolean =>
  * The network gives logits: its last activation is left to the loss. A mean of softmaxes has none; the softmax of its logarithm
  * is the mean itself.
  */
-function lossCode({ loss, isMean, settings, classes, layers }: CodePlan): string[] {
-  if (loss === 'cross-entropy')
+function lossCode({ loss, isMean, hasIgnored, settings, classes, layers }: CodePlan): string[] {
+  if (loss === 'cross-entropy') {
+    const given = `${isMean ? 'outputs.log()' : 'outputs'}, y, label_smoothing=${settings.labelSmoothing ?? 0}`;
+    if (!hasIgnored) return [`return F.cross_entropy(${given})`];
     return [
-      `return F.cross_entropy(${isMean ? 'outputs.log()' : 'outputs'}, y, label_smoothing=${settings.labelSmoothing ?? 0})`,
+      '# Pixels below 0 are left out: the mean is over the others of each picture, and over the pictures.',
+      `losses = F.cross_entropy(${given}, ignore_index=${IGNORED}, reduction='none')`,
+      'counts = (y >= 0).sum((1, 2)).clamp(min=1)',
+      'return (losses.sum((1, 2)) / counts).mean()',
     ];
+  }
   if (loss === 'hinge')
     return [
       `is_right = F.one_hot(y, ${classes}).bool()`,

@@ -3,6 +3,7 @@ import { FeaturescopeError, type Language } from '../../../../src-shared/contrac
 import type { CodeForm } from '../../../../src-shared/contract/saves.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
 import { dataTitle } from '../../../../src-shared/texts/runNames.ts';
+import { asLabelMaps } from '../../data/labelMaps.ts';
 import { findInCatalogue } from '../../data/catalogue.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { canFit, fitDataset, readInput } from '../../data/fitImages.ts';
@@ -96,7 +97,8 @@ function write(
 ): FileContent[] {
   const { as, file, language } = request;
   const shape = describeModel(training.model).inputs[0]!.shape;
-  const fitted = canFit(opened.shape, shape) ? fitDataset(opened, shape) : opened;
+  const read = training.task === 'segmentation' ? asLabelMaps(training.title, opened) : opened;
+  const fitted = canFit(read.shape, shape) ? fitDataset(read, shape) : read;
   const { settings } = training;
   const data = arrangeHeldOut(fitted, holdOut, settings);
   const isCommon = findInCatalogue(data.name) !== undefined && data === opened;
@@ -107,7 +109,10 @@ function write(
     from,
     train: data.train.count,
   };
-  const plan = planCode({ ...training, data: named, range: form?.range, weightsFile });
+  const hasIgnored =
+    training.task === 'segmentation' &&
+    [data.train, data.test].some(({ targets }) => targets?.some((label) => label < 0) === true);
+  const plan = planCode({ ...training, data: named, hasIgnored, range: form?.range, weightsFile });
   const arrays = [...weightArrays(training.model, plan), ...(isCommon ? [] : dataArrays(data))];
   return [
     { path: file, content: textOf(plan, as, language) },

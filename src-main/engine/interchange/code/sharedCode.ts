@@ -186,11 +186,12 @@ export function loopCode(evaluate: readonly string[]): string {
 }
 
 /** What is printed of the classes that were `found` for pixels, as lines. A class that no pixel is of, or was taken for, has no IoU. */
-export const pixelScores = ({ classes }: CodePlan): string[] => [
+export const pixelScores = ({ classes, hasIgnored }: CodePlan): string[] => [
+  ...(hasIgnored ? ['found[y_test < 0] = -1'] : []),
   'shares = []',
   `for k in range(${classes}):`,
   '    either = np.sum((found == k) | (y_test == k))',
   '    if either:',
   '        shares.append(np.sum((found == k) & (y_test == k)) / either)',
-  "print(f'epoch {epoch + 1}  test pixel accuracy {np.mean(found == y_test):.4f}  mean IoU {np.mean(shares):.4f}')",
+  `print(f'epoch {epoch + 1}  test pixel accuracy {np.mean(${hasIgnored ? '(found == y_test)[y_test >= 0]' : 'found == y_test'}):.4f}  mean IoU {np.mean(shares):.4f}')`,
 ];

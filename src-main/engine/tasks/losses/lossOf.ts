@@ -37,7 +37,7 @@ export function lossOf(graph: Graph, objective: Objective): Loss {
     return lossOfRows(crossEntropyOfProbabilities, objective.labelSmoothing);
   if (name !== 'cross-entropy') return rowLosses[name];
   const loss = objective.labelSmoothing ? lossOfRows(crossEntropy, objective.labelSmoothing) : softmaxLoss;
-  return task === 'segmentation' ? lossOfPixels(loss) : loss;
+  return task === 'segmentation' ? lossOfPixels(loss, objective.labelSmoothing) : loss;
 }
 
 /** The activation of the last layer that the loss includes, so that training omits it; undefined if there is none. */

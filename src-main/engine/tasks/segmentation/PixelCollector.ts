@@ -11,7 +11,9 @@ export interface SegmentationScores {
   counts: Float64Array;
   /** Number of pixels whose scores are not numbers: they are in no cell of `counts`, and count as wrong. */
   unscored: number;
-  /** Fraction of each example's pixels that are wrong. */
+  /** Number of pixels that are left out, because their class is not known. */
+  ignored: number;
+  /** Fraction of each example's pixels that are wrong, of those that are not left out. */
   errors: Float32Array;
 }
 
@@ -24,6 +26,7 @@ export class PixelCollector {
   readonly #errors: Float32Array;
   #unscored = 0;
   #wrong = 0;
+  #ignored = 0;
   #lossSum = 0;
 
   /** @param output its size is the number of scores per example */
@@ -45,28 +48,33 @@ export class PixelCollector {
     this.#lossSum += loss.sum(heads, truths, size);
     for (let row = 0; row < to - from; row++) {
       const said = labelMap(outputs.subarray(row * size, (row + 1) * size), classes);
-      let wrong = 0;
+      let [wrong, ignored] = [0, 0];
       said.forEach((label, at) => {
         const truth = truths[row * pixels + at]!;
+        if (truth < 0) {
+          ignored++;
+          return;
+        }
         if (label !== truth) wrong++;
         if (label < 0) this.#unscored++;
         else this.#counts[truth * classes + label]!++;
       });
-      this.#errors[from + row] = wrong / pixels;
+      this.#errors[from + row] = wrong / Math.max(1, pixels - ignored);
       this.#wrong += wrong;
+      this.#ignored += ignored;
     }
   }
 
   finish(): SegmentationScores {
     const { count } = this.#split;
-    const all = count * this.#pixels;
+    const all = count * this.#pixels - this.#ignored;
     const metrics = {
       loss: this.#lossSum / Math.max(1, count),
       accuracy: (all - this.#wrong) / Math.max(1, all),
     };
     return {
       ...{ task: 'segmentation', metrics, counts: this.#counts },
-      ...{ unscored: this.#unscored, errors: this.#errors },
+      ...{ unscored: this.#unscored, ignored: this.#ignored, errors: this.#errors },
     };
   }
 }

@@ -7,7 +7,7 @@ import type { SegmentationScores } from './PixelCollector.ts';
 export function describeSegmentation(
   { targetClasses = [], ...data }: Dataset,
   split: 'train' | 'test',
-  { task, metrics, counts, unscored }: SegmentationScores,
+  { task, metrics, counts, unscored, ignored }: SegmentationScores,
 ): SegmentationEvaluation {
   const size = targetClasses.length;
   const overlaps = classOverlaps(counts, size);
@@ -24,6 +24,6 @@ export function describeSegmentation(
   });
   return {
     ...{ task, split, count: data[split].count, metrics, meanOverlap: meanOverlap(overlaps) },
-    ...{ classes, confusion, unscored, inputShape: data.shape },
+    ...{ classes, confusion, unscored, ignored, inputShape: data.shape },
   };
 }

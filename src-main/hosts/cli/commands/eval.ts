@@ -137,24 +137,27 @@ function tellValues(terminal: Terminal, evaluation: ValueEvaluation, data: strin
     ...{ type: 'evaluation', task, loss: metrics['loss'], metrics },
     ...{ determination: Number.isNaN(determination) ? null : determination, count, data },
   });
-  for (const id of taskInfos[task].metrics) terminal.print(metricText(terminal.language, id, metrics[id]!));
+  for (const id of taskInfos[task].metrics)
+    terminal.print(metricText(terminal.language, id, metrics[id]!, task));
   terminal.print(terminal.texts.determination(determination.toFixed(4), String(count)));
 }
 
 /** Prints the evaluation of a network that predicts the class of every pixel. */
 function tellSegmentation(terminal: Terminal, evaluation: SegmentationEvaluation, data: string): void {
   const { texts } = terminal;
-  const { task, metrics, meanOverlap, classes, confusion, unscored, count } = evaluation;
+  const { task, metrics, meanOverlap, classes, confusion, unscored, ignored, count } = evaluation;
   terminal.line({
     ...{ type: 'evaluation', task, loss: metrics['loss'], metrics, meanIou: meanOverlap },
     classes: classes.map(({ label, support, overlap, precision, recall }) => ({
       ...{ label, support, iou: Number.isNaN(overlap) ? null : overlap, precision, recall },
     })),
-    ...{ confusion, unscored, count, data },
+    ...{ confusion, unscored, ignored, count, data },
   });
-  for (const id of taskInfos[task].metrics) terminal.print(metricText(terminal.language, id, metrics[id]!));
+  for (const id of taskInfos[task].metrics)
+    terminal.print(metricText(terminal.language, id, metrics[id]!, task));
   terminal.print(texts.meanIou(meanOverlap.toFixed(4), String(count)));
   if (unscored > 0) terminal.note(texts.unscoredPixels(unscored));
+  if (ignored > 0) terminal.print(texts.ignoredPixels(ignored));
   terminal.table(
     texts.pixelHead,
     classes.map(({ label, support, overlap, precision, recall }) => [

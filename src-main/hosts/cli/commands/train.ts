@@ -227,7 +227,7 @@ const tellResult: Finish = async (session, { terminal, backend, report, isUntil 
     weightsSha256: network.weightsSha256(),
   });
   const told = headlineMetrics(task, Object.keys(test.metrics))
-    .map((id) => metricText(terminal.language, id, test.metrics[id]!))
+    .map((id) => metricText(terminal.language, id, test.metrics[id]!, task))
     .join(', ');
   terminal.print(terminal.texts.result(told, report.seconds.toFixed(1)));
   if (run) terminal.print(terminal.texts.savedAt(run));
@@ -310,7 +310,7 @@ class TrainingReport implements SessionListener {
     const ids = Object.keys(epoch.heldOut);
     const values = [epoch.train, epoch.heldOut].flatMap((of) => ids.map((id) => of[id]!.toFixed(4)));
     const row = [epoch.epoch, ...values];
-    const head = this.#terminal.texts.epochHead(ids);
+    const head = this.#terminal.texts.epochHead(ids, this.#session?.state().task);
     if (!this.#headShown) this.#terminal.print(head.join('  '));
     this.#headShown = true;
     this.#terminal.print(row.map((cell, column) => String(cell).padStart(head[column]!.length)).join('  '));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readData } from '../../../../src-main/engine/data/readData.ts';
 import { temporaryFolder } from '../../../belongings.ts';
+import { npyOf } from '../npyOf.ts';
 import { useOwnCache } from './ownCache.ts';
 
 const cache = useOwnCache();
@@ -77,24 +78,6 @@ describe('A table as other programs write it', () => {
   });
 });
 
-/** A `.npy` file after NumPy's description of it. */
-function npy(type: string, shape: number[], bytes: Uint8Array): Uint8Array {
-  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join()},), }\n`;
-  const start = Buffer.from([
-    0x93,
-    0x4e,
-    0x55,
-    0x4d,
-    0x50,
-    0x59,
-    1,
-    0,
-    header.length % 256,
-    header.length >> 8,
-  ]);
-  return Buffer.concat([start, Buffer.from(header), bytes]);
-}
-
 function archive(
   type: string,
   values: readonly number[],
@@ -104,8 +87,8 @@ function archive(
   const view = new DataView(bytes.buffer);
   values.forEach((value, at) => put(view, at * Number(type[2]), value));
   const labels = Uint8Array.from({ length: values.length / 4 }, (_none, at) => at % 2);
-  const y = npy('|u1', [labels.length], labels);
-  return write('made.npz', zipSync({ 'X.npy': npy(type, [labels.length, 2, 2], bytes), 'y.npy': y }));
+  const y = npyOf('|u1', [labels.length], labels);
+  return write('made.npz', zipSync({ 'X.npy': npyOf(type, [labels.length, 2, 2], bytes), 'y.npy': y }));
 }
 
 describe('Arrays of NumPy', () => {
@@ -146,7 +129,7 @@ describe('Arrays of NumPy', () => {
     });
   });
 
-  const pictures = npy(
+  const pictures = npyOf(
     '|u1',
     [10, 2, 2],
     Uint8Array.from(levels, (level) => level % 251),
@@ -167,7 +150,7 @@ describe('Arrays of NumPy', () => {
   };
   it.each(['<U6', '>U6', '|S6'] as const)('may have texts of the type %s as labels', async (type) => {
     const names = Array.from({ length: 10 }, (_none, at) => (at % 3 ? '개' : 'cat'));
-    const y = npy(type, [10], texts[type](names));
+    const y = npyOf(type, [10], texts[type](names));
     const { classes, train, test } = await readData(
       write('texts.npz', zipSync({ 'x.npy': pictures, 'y.npy': y })),
     );
@@ -179,23 +162,23 @@ describe('Arrays of NumPy', () => {
   });
 
   it('may name their classes, also those without examples', async () => {
-    const y = npy(
+    const y = npyOf(
       '|u1',
       [10],
       Uint8Array.from({ length: 10 }, (_none, at) => at % 2),
     );
-    const names = npy('<U6', [3], texts['<U6'](['cat', '개', 'horse']));
+    const names = npyOf('<U6', [3], texts['<U6'](['cat', '개', 'horse']));
     const path = write('named.npz', zipSync({ 'x.npy': pictures, 'y.npy': y, 'class_names.npy': names }));
     const { classes, notes } = await readData(path);
     expect(classes).toEqual(['cat', '개', 'horse']);
     expect((notes ?? []).map(({ code }) => code)).not.toContain('left-out');
-    const twice = npy('<U6', [2], texts['<U6'](['cat', 'cat']));
+    const twice = npyOf('<U6', [2], texts['<U6'](['cat', 'cat']));
     const unnamed = write('twice.npz', zipSync({ 'x.npy': pictures, 'y.npy': y, 'class_names.npy': twice }));
     expect((await readData(unnamed)).classes).toEqual(['0', '1']);
   });
 
   it('are refused by name where they are Python objects', async () => {
-    const y = npy('|O', [10], new Uint8Array(80));
+    const y = npyOf('|O', [10], new Uint8Array(80));
     await expect(
       readData(write('objects.npz', zipSync({ 'x.npy': pictures, 'y.npy': y }))),
     ).rejects.toMatchObject({
@@ -206,7 +189,7 @@ describe('Arrays of NumPy', () => {
 
   it('are refused where texts stand for pixels, or several for an example', async () => {
     const words = (shape: number[]) =>
-      npy('<U6', shape, texts['<U6'](Array(shape[0]! * (shape[1] ?? 1)).fill('a')));
+      npyOf('<U6', shape, texts['<U6'](Array(shape[0]! * (shape[1] ?? 1)).fill('a')));
     for (const arrays of [
       { 'x.npy': words([10]), 'y.npy': words([10]) },
       { 'x.npy': pictures, 'y.npy': words([10, 2]) },

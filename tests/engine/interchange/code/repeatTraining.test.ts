@@ -13,14 +13,17 @@ import { parseNpy } from '../../../../src-main/engine/reading/readNpy.ts';
 import { findRecipe, recipes } from '../../../../src-main/engine/recipes/recipes.ts';
 import { epochOrder } from '../../../../src-main/engine/training/schedule/batches.ts';
 import { functionData, functionNames } from '../../../../src-main/engine/data/functions/functions.ts';
+import { openScenes, scenesInfo } from '../../../../src-main/engine/data/scenes/sceneData.ts';
 import { openTiny } from '../../training/tinyRun.ts';
 
 const request = (as: CodeForm) => ({
   as,
   file: 'train.py',
   language: 'en' as const,
-  open: (name: string) =>
-    Promise.resolve(functionNames.includes(name) ? functionData(name) : openDigits({ train: 60, test: 20 })),
+  open: async (name: string) => {
+    if (name === scenesInfo.name) return openScenes({}, { train: 12, test: 4 });
+    return functionNames.includes(name) ? functionData(name) : openDigits({ train: 60, test: 20 });
+  },
 });
 
 const pythonOf = (): string | undefined =>
@@ -101,6 +104,27 @@ describe('a program that repeats a training', () => {
     await selectBackend('wasm');
     const [file] = await repeatRecipe(findRecipe(id), request('keras'));
     expect(String(file!.content).replaceAll("'", '"')).toContain(line);
+  });
+
+  it.each([
+    ['keras', "known = tf.cast(y >= 0, 'float32')"],
+    ['pytorch', "ignore_index=-2, reduction='none')"],
+  ] as const)('leaves pixels of no known class out of the loss in %s', async (as, line) => {
+    const scenes = await openScenes({}, { train: 12, test: 4 });
+    const withIgnored = {
+      ...{ ...scenes, targetClasses: undefined, ignored: 255 },
+      train: { ...scenes.train, targets: scenes.train.targets!.map((label, at) => (at % 5 ? label : 255)) },
+    };
+    const [program, arrays] = await repeatRecipe(findRecipe('segmenter'), {
+      ...request(as),
+      open: () => Promise.resolve(withIgnored),
+    });
+    expect(program!.content).toContain(line);
+    expect(program!.content).toContain('found[y_test < 0] = -1');
+    const { values } = parseNpy(unzipSync(arrays!.content as Uint8Array)['y_train.npy']!);
+    expect([...values.slice(0, 6)]).toEqual([-2, ...scenes.train.targets!.slice(1, 5), -2]);
+    const [plain] = await repeatRecipe(findRecipe('segmenter'), request(as));
+    expect(plain!.content).not.toContain('y >= 0');
   });
 
   it('has the recurrent layers that torch.nn has, with the one bias of Keras', async () => {

@@ -15,14 +15,16 @@ import { readPictures } from '../images/PictureSet.ts';
 import { takePictures } from '../images/takePictures.ts';
 import { splitNames } from '../splitNames.ts';
 import { asPixels } from './asPixels.ts';
-import type { OneHotColumns } from './oneHot.ts';
 import { delimiterOf, firstLines, furtherRows, readTable, type TableCells } from './readTable.ts';
+import { sameColumns, type TrainedTable } from './sameColumns.ts';
 import { notOneHot, sampleColumns, type TableColumns } from './sampleColumns.ts';
 
 const NAME = /\.(csv|tsv)(\.gz)?$/i;
 /** Number of bytes and lines from which the columns of a table are determined. */
 const SAMPLE_BYTES = 2 ** 20;
 const SAMPLE_LINES = 100;
+/** Most columns that people can choose the label from; tables of pixels have more. */
+const MOST_OFFERED = 60;
 
 /** Tables of comma-separated values: a label and pixels per row, numbers to classify or predict, or paths of pictures. */
 export const csv: DataFormat = {
@@ -50,14 +52,19 @@ interface Table {
 }
 
 /**
- * @throws FeaturescopeError `data/several-tables`, `data/tables-differ`, `data/table-unlabelled`, `data/label-missing`, the errors of
- * `sampleColumns` and `readTable`, and for pictures those of `readPictures`
+ * @throws FeaturescopeError `data/several-tables`, `data/table-unlabelled`, `data/label-missing`, `data/no-picture-size`, the
+ * errors of `sampleColumns`, `sameColumns` and `readTable`, and for pictures those of `readPictures`
  */
 async function read(request: ReadRequest): Promise<ReadData> {
   const { tree, options } = request;
   const { train: trainFile, test: testFile, others } = chooseTables(tree);
   const train = await open(trainFile, tree, options);
-  const test = testFile && (await open(testFile, tree, options, train.columns));
+  if (!hasLabels(train.columns)) {
+    const { names } = train.columns;
+    const all = names.slice(0, MOST_OFFERED).join('\n');
+    throw new FeaturescopeError('data/table-unlabelled', { path: train.path, columns: listed(names), all });
+  }
+  const test = testFile && (await open(testFile, tree, options, train));
   const notes: DataNote[] = [];
   if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (train.columns.leftOut.length > 0 && train.columns.picture === undefined)
@@ -78,14 +85,15 @@ async function read(request: ReadRequest): Promise<ReadData> {
     notes.push({ code: 'column-is-label', detail: { column: names[label]! } });
   if (options.target === undefined && target !== undefined)
     notes.push({ code: 'column-is-target', detail: { column: names[target]! } });
-  if (!hasLabels(train.columns))
-    throw new FeaturescopeError('data/table-unlabelled', { path: train.path, columns: listed(names) });
   const isTested = test !== undefined && hasLabels(test.columns);
-  if (test && !isTested)
-    notes.push({ code: 'unlabelled-left-out', detail: { name: baseName(test.file.path) } });
+  if (test && !isTested) {
+    const column = listed([label, target, ...(oneHot?.columns ?? [])].flatMap((at) => names[at ?? -1] ?? []));
+    notes.push({ code: 'unlabelled-left-out', detail: { name: baseName(test.file.path), column } });
+  }
   const tables = isTested ? [train, test] : [train];
-  if (train.columns.picture !== undefined) return readPaths(tables, request, notes);
-  return readValues(tables, request, notes);
+  const isOfPaths = train.columns.picture !== undefined;
+  const data = await (isOfPaths ? readPaths : readValues)(tables, request, notes);
+  return names.length > MOST_OFFERED ? data : { ...data, columns: names };
 }
 
 const hasLabels = ({ label, target, oneHot }: TableColumns): boolean =>
@@ -105,12 +113,12 @@ function chooseTables(tree: FileTree): { train: DataFile; test: DataFile | undef
   return { train: trains[0]!, test: tests[0], others };
 }
 
-/** @param trained the columns of the training table, if this is another */
+/** @param trained the training table, if this is another */
 async function open(
   file: DataFile,
   tree: FileTree,
   options: ReadRequest['options'],
-  trained?: TableColumns,
+  trained?: TrainedTable,
 ): Promise<Table> {
   const path = locationOf(tree, file);
   const stored = await unpack(await file.read(), MAX_FILE_BYTES, path);
@@ -122,15 +130,18 @@ async function open(
   const firstLine = new TextDecoder().decode(sample.subarray(0, 4096)).split(/\r?\n/)[0]!;
   const delimiter = delimiterOf(firstLine);
   const lines = firstLines(sample, delimiter, SAMPLE_LINES, path);
-  const further = lines.length < SAMPLE_LINES ? [] : furtherRows(bytes, delimiter, path);
-  const isSame = trained !== undefined && lines[0]!.length === trained.names.length;
-  const columnsWith = (oneHot: OneHotColumns | null | undefined): TableColumns =>
-    sampleColumns(lines, options, path, { further, oneHot });
   const table = { file, path, bytes, encoding, delimiter };
-  const columns = columnsWith(isSame ? trained.oneHot : undefined);
+  if (trained) {
+    const columns = sameColumns(lines, trained, options, path);
+    if (columns.oneHot && !isOneHotThroughout({ ...table, columns }))
+      throw notOneHot(columns.oneHot, columns.names, path);
+    return { ...table, columns };
+  }
+  const further = lines.length < SAMPLE_LINES ? [] : furtherRows(bytes, delimiter, path);
+  const columns = sampleColumns(lines, options, path, { further });
   if (!columns.oneHot || isOneHotThroughout({ ...table, columns })) return { ...table, columns };
-  if (columns.oneHot.isNamed || isSame) throw notOneHot(columns.oneHot, columns.names, path);
-  return { ...table, columns: columnsWith(null) };
+  if (columns.oneHot.isNamed) throw notOneHot(columns.oneHot, columns.names, path);
+  return { ...table, columns: sampleColumns(lines, options, path, { further, oneHotByNameAlone: true }) };
 }
 
 /** Whether exactly one of a table's one-hot columns is 1 in each of its rows, not only in those that were looked at. */
@@ -188,11 +199,6 @@ function classesIn({ numbers, rows }: Pick<TableCells, 'numbers' | 'rows'>, coun
 function readValues(tables: readonly Table[], { options, tree }: ReadRequest, notes: DataNote[]): ReadData {
   const [first] = tables as [Table, ...Table[]];
   const width = first.columns.values.length;
-  for (const { path, columns } of tables)
-    if (columns.values.length !== width)
-      throw new FeaturescopeError('data/tables-differ', {
-        ...{ path, other: first.path, columns: columns.values.length, expected: width },
-      });
   const read = tables.map((table) => {
     const { label } = table.columns;
     const cells = cellsOf(table, label === undefined ? [] : [label]);
@@ -208,7 +214,8 @@ function readValues(tables: readonly Table[], { options, tree }: ReadRequest, no
   );
   const classes = isRegression ? [] : (oneHot?.classes ?? classesOf(named.flat(), tree.location));
   const inputs = read.map(({ cells }) => inputsOf(cells, width));
-  const pixels = asPixels(inputs, valueNames(first.columns), notes);
+  const { path } = first;
+  const pixels = asPixels({ parts: inputs, names: valueNames(first.columns), options, path }, notes);
   for (const part of pixels?.parts ?? [])
     if (part instanceof Uint8Array) addNotes(notes, setGround(part, pixels!.shape, options));
   const splits = read.map(({ cells }, at): Split => ({

@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts'
 import type { ReadingOptions } from '../../DataReference.ts';
 import { listed } from '../../warnings.ts';
 import { PICTURE_NAME } from '../images/pictureFolders.ts';
+import { isGrid } from '../pictureOf.ts';
 import {
   areTruths,
   beginAlike,
@@ -48,8 +49,8 @@ const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinit
 export interface Known {
   /** Rows further down in the table, split into fields. */
   further?: readonly (readonly string[])[] | undefined;
-  /** One-hot columns of the table that this one belongs to; `null` if none may be guessed from values alone. */
-  oneHot?: OneHotColumns | null | undefined;
+  /** Whether columns stand for a class each only if they are named so, whatever their values are. */
+  oneHotByNameAlone?: boolean | undefined;
 }
 
 /**
@@ -65,26 +66,18 @@ export function sampleColumns(
 ): TableColumns {
   const width = lines[0]?.length ?? 0;
   const all = Array.from({ length: width }, (_none, column) => column);
-  const bodyOf = (from: number, column: number): string[] =>
-    lines.slice(from).flatMap((line) => line[column] ?? []);
-  const isNumeric = (from: number, column: number): boolean => {
-    const body = bodyOf(from, column);
-    return body.filter(isNumber).length * 2 > body.length;
-  };
-  const hasHeader = options.header ?? looksNamed(lines, (column) => isNumeric(1, column));
+  const hasHeader = options.header ?? hasNames(lines);
   const from = hasHeader ? 1 : 0;
-  const names = hasHeader
-    ? lines[0]!.map((name, at) => name.trim() || String(at + 1))
-    : all.map((at) => String(at + 1));
+  const names = namesOf(lines[0] ?? [], hasHeader);
   const picture = all.find((column) => {
-    const body = bodyOf(from, column);
+    const body = bodyOf(lines, from, column);
     return body.length > 0 && body.every((text) => PICTURE_NAME.test(text.trim()));
   });
-  const numeric = all.filter((column) => isNumeric(from, column));
-  const body = (column: number): string[] => bodyOf(from, column);
+  const numeric = all.filter((column) => isNumeric(lines, from, column));
+  const body = (column: number): string[] => bodyOf(lines, from, column);
   const rows = [...lines.slice(from), ...(known.further ?? [])].filter((row) => row.length === width);
   const table: Sampled = { names, hasHeader, all, numeric, picture, body, rows, path };
-  const { label, target, oneHot, isGuess } = findLabel(table, options, known.oneHot);
+  const { label, target, oneHot, isGuess } = findLabel(table, options, known.oneHotByNameAlone === true);
   const others = otherLabels(table, label);
   const used = new Set([label, target, picture, ...(oneHot?.columns ?? []), ...others]);
   const areNumbers = all.filter((column) => numeric.includes(column) || isTruth(body(column)));
@@ -124,7 +117,7 @@ interface Sampled {
 type Label = Pick<TableColumns, 'label' | 'target' | 'oneHot' | 'isGuess'>;
 
 /** @throws FeaturescopeError `data/column-unknown`, `data/table-not-one-hot` */
-function findLabel(table: Sampled, options: ReadingOptions, given: Known['oneHot']): Label {
+function findLabel(table: Sampled, options: ReadingOptions, byNameAlone: boolean): Label {
   const { names, hasHeader, all, body, path } = table;
   const none: Label = { label: undefined, target: undefined, oneHot: undefined, isGuess: false };
   const isPrefix = options.label !== undefined && !names.includes(options.label) && hasHeader;
@@ -138,10 +131,11 @@ function findLabel(table: Sampled, options: ReadingOptions, given: Known['oneHot
   target = named(TARGET_NAMES);
   label = target === undefined ? named(LABEL_NAMES) : undefined;
   if (label === undefined && target === undefined) {
-    const oneHot = given ?? findOneHot(table, given === null);
-    const rival = oneHot && !given ? rivalOf(table, oneHot) : undefined;
+    const mayBePixels = options.columns !== 'numbers';
+    const oneHot = findOneHot(table, byNameAlone, mayBePixels);
+    const rival = oneHot && rivalOf(table, oneHot);
     if (oneHot && rival === undefined) return { ...none, oneHot };
-    label = rival ?? guessLabel(table);
+    label = rival ?? guessLabel(table, mayBePixels);
     isGuess = label !== undefined;
   }
   if (label !== undefined && isContinuous(body(label))) return { ...none, target: label, isGuess };
@@ -149,11 +143,11 @@ function findLabel(table: Sampled, options: ReadingOptions, given: Known['oneHot
 }
 
 /** The columns that stand for a class each, by their names or else their values. */
-function findOneHot(table: Sampled, byNameAlone: boolean): OneHotColumns | undefined {
+function findOneHot(table: Sampled, byNameAlone: boolean, mayBePixels: boolean): OneHotColumns | undefined {
   const { names, hasHeader, all, rows } = table;
   const named = hasHeader ? namedGroup(names) : undefined;
   if (named && areTruths(rows, named.columns)) return inOneHot(named, table);
-  const isOfPixels = hasHeader && isGrid(all.length);
+  const isOfPixels = mayBePixels && hasHeader && isGrid(all.length);
   const hasText = textsOf(table).some(
     (column) => new Set(table.body(column)).size < table.body(column).length,
   );
@@ -210,13 +204,27 @@ function otherLabels({ names, hasHeader, rows }: Sampled, label: number | undefi
   return repeats ? group.columns : [];
 }
 
+/** Lines of a table, split into fields. */
+type Lines = readonly (readonly string[])[];
+
+const bodyOf = (lines: Lines, from: number, column: number): string[] =>
+  lines.slice(from).flatMap((line) => line[column] ?? []);
+
+function isNumeric(lines: Lines, from: number, column: number): boolean {
+  const body = bodyOf(lines, from, column);
+  return body.filter(isNumber).length * 2 > body.length;
+}
+
+/** The names of a table's columns; where the first line has none, their numbers from 1. */
+export const namesOf = (first: readonly string[], hasHeader: boolean): string[] =>
+  first.map((name, at) => (hasHeader && name.trim()) || String(at + 1));
+
 /** Whether the first line looks like column names: words above numbers, or above words only if it names known columns. */
-function looksNamed(lines: readonly (readonly string[])[], isNumeric: (column: number) => boolean): boolean {
+export function hasNames(lines: Lines): boolean {
   const [first = []] = lines;
   if (lines.length < 2) return first.some((text) => !isNumber(text) && !PICTURE_NAME.test(text));
-  if (first.some((text, column) => !isNumber(text) && isNumeric(column))) return true;
-  const below = (column: number): string[] => lines.slice(1).flatMap((line) => line[column] ?? []);
-  if (first.some((text, column) => !isTruth([text]) && isTruth(below(column)))) return true;
+  if (first.some((text, column) => !isNumber(text) && isNumeric(lines, 1, column))) return true;
+  if (first.some((text, column) => !isTruth([text]) && isTruth(bodyOf(lines, 1, column)))) return true;
   if (countsColumns(first)) return true;
   const known = [LABEL_NAMES, TARGET_NAMES, /^(image|file|filename|path|picture|사진|파일)$/i];
   return first.some((text) => known.some((pattern) => pattern.test(text.trim())));
@@ -240,7 +248,7 @@ function findColumn(wanted: string, names: readonly string[], path: string): num
 }
 
 /** The class column if none is named as such: the only text column, else the first or the last column. */
-function guessLabel(table: Sampled): number | undefined {
+function guessLabel(table: Sampled, mayBePixels: boolean): number | undefined {
   const { all, numeric, picture, body, hasHeader } = table;
   const texts = all.filter((column) => !numeric.includes(column) && column !== picture);
   if (texts.length === 1) return texts[0];
@@ -248,7 +256,7 @@ function guessLabel(table: Sampled): number | undefined {
   const ends = [all[0]!, all.at(-1)!].filter((column) => numeric.includes(column));
   const varied = ends.filter((column) => areClasses(body(column)));
   // A header of pixels only, as in data sets with withheld labels, has no label to guess.
-  if (hasHeader && isGrid(all.length)) return undefined;
+  if (mayBePixels && hasHeader && isGrid(all.length)) return undefined;
   return varied[0];
 }
 
@@ -272,9 +280,4 @@ function areRowNumbers(body: readonly string[]): boolean {
 /** Whether a column has fractional numbers, which cannot be classes. */
 function isContinuous(body: readonly string[]): boolean {
   return body.length > 0 && body.every(isNumber) && body.some((text) => !Number.isInteger(Number(text)));
-}
-
-/** Whether a count is the number of pixels of a square picture, grey or in colour. */
-export function isGrid(count: number): boolean {
-  return [count, count / 3].some((pixels) => Number.isInteger(Math.sqrt(pixels)) && pixels >= 49);
 }

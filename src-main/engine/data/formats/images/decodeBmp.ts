@@ -58,21 +58,23 @@ export function decodeBmp(bytes: Uint8Array, mostPixels: number): BmpPicture {
   const stride = Math.ceil((width * bits) / 32) * 4;
   if (!isRuns && bytes.length < header.start + stride * (height - 1) + Math.ceil((width * bits) / 8))
     throw new UnreadableFile(reason('it is damaged'));
-  const view = viewOf(bytes);
   const pixels = new Uint8Array(width * height * 4);
+  const read = rowReader(bytes, header);
+  const ofIndices = inRuns && indexReader(inRuns, { ...header, bits: 8 });
   for (let row = 0; row < height; row++) {
     const stored = header.isTopDown ? row : height - 1 - row;
-    for (let column = 0; column < width; column++) {
-      const colour = inRuns
-        ? colourAt(header, inRuns[stored * width + column]!)
-        : colourOf(view, header, header.start + stored * stride, column);
-      pixels.set(colour, (row * width + column) * 4);
-    }
+    const target = pixels.subarray(row * width * 4, (row + 1) * width * 4);
+    if (ofIndices) ofIndices(stored * width, target);
+    else read(header.start + stored * stride, target);
   }
   // Many programs leave the opacity at 0, and mean a picture without transparent parts.
-  if (pixels.every((value, at) => at % 4 < 3 || value === 0))
-    for (let at = 3; at < pixels.length; at += 4) pixels[at] = 255;
+  if (isInvisible(pixels)) for (let at = 3; at < pixels.length; at += 4) pixels[at] = 255;
   return { height, width, pixels };
+}
+
+function isInvisible(pixels: Uint8Array): boolean {
+  for (let at = 3; at < pixels.length; at += 4) if (pixels[at] !== 0) return false;
+  return true;
 }
 
 const viewOf = (bytes: Uint8Array): DataView =>
@@ -127,28 +129,57 @@ function readHeader(view: DataView): Header {
   };
 }
 
-function colourAt({ palette }: Header, index: number): number[] {
-  const colour = palette[index];
-  if (colour) return colour;
-  throw new UnreadableFile(reason('it is damaged'));
+/** Reads a row of pixels that begins at a byte, into red, green, blue and opacity of each. */
+type RowReader = (from: number, target: Uint8Array) => void;
+
+function rowReader(bytes: Uint8Array, header: Header): RowReader {
+  if (header.bits <= 8) return indexReader(bytes, header);
+  if (header.bits > 24 || header.bits === 16) return maskReader(bytes, header);
+  return (from, target) => {
+    for (let to = 0; to < target.length; to += 4, from += 3) {
+      target[to] = bytes[from + 2]!;
+      target[to + 1] = bytes[from + 1]!;
+      target[to + 2] = bytes[from]!;
+      target[to + 3] = 255;
+    }
+  };
 }
 
-function colourOf(view: DataView, header: Header, row: number, column: number): number[] {
-  const { bits, masks } = header;
-  if (bits === 24) return [2, 1, 0].map((channel) => view.getUint8(row + column * 3 + channel)).concat(255);
-  if (bits <= 8) {
-    const bit = column * bits;
-    const shift = 8 - bits - (bit % 8);
-    return colourAt(header, (view.getUint8(row + (bit >> 3)) >> shift) & (2 ** bits - 1));
-  }
-  const pixel = bits === 16 ? view.getUint16(row + column * 2, true) : view.getUint32(row + column * 4, true);
-  return masks.map((mask, channel) => (mask === 0 ? (channel === 3 ? 255 : 0) : partOf(pixel, mask)));
+/** Pixels that are places in the palette. */
+function indexReader(bytes: Uint8Array, { bits, palette }: Pick<Header, 'bits' | 'palette'>): RowReader {
+  const colours = Uint8Array.from(palette.flat());
+  const [perByte, most] = [8 / bits, 2 ** bits - 1];
+  return (from, target) => {
+    for (let column = 0, to = 0; to < target.length; column++, to += 4) {
+      const shift = 8 - bits * ((column % perByte) + 1);
+      const at = ((bytes[from + Math.floor(column / perByte)]! >> shift) & most) * 4;
+      if (at >= colours.length) throw new UnreadableFile(reason('it is damaged'));
+      target[to] = colours[at]!;
+      target[to + 1] = colours[at + 1]!;
+      target[to + 2] = colours[at + 2]!;
+      target[to + 3] = colours[at + 3]!;
+    }
+  };
 }
 
-/** The bits of a pixel that a mask selects, scaled to 0..255. */
-function partOf(pixel: number, mask: number): number {
-  const lowest = (mask & -mask) >>> 0;
-  return Math.round((((pixel & mask) >>> 0) / lowest / (mask / lowest)) * 255);
+/** Pixels of 16 or 32 bits, in which masks select red, green, blue and opacity; each is scaled to 0..255. */
+function maskReader(bytes: Uint8Array, { bits, masks }: Header): RowReader {
+  const view = viewOf(bytes);
+  const size = bits / 8;
+  const parts = masks.map((mask, channel) => {
+    const shift = mask === 0 ? 0 : 31 - Math.clz32(mask & -mask);
+    return { mask, shift, most: mask >>> shift, missing: channel === 3 ? 255 : 0 };
+  });
+  return (from, target) => {
+    for (let to = 0; to < target.length; to += 4, from += size) {
+      const pixel = bits === 16 ? view.getUint16(from, true) : view.getUint32(from, true);
+      for (let channel = 0; channel < 4; channel++) {
+        const { mask, shift, most, missing } = parts[channel]!;
+        const value = (pixel & mask) >>> shift;
+        target[to + channel] = most === 0 ? missing : most === 255 ? value : Math.round((value / most) * 255);
+      }
+    }
+  };
 }
 
 /** The colour indices of a picture stored in runs, `[rows, columns]` as stored; what no run covers is 0. */

@@ -40,8 +40,11 @@ type Role = 'examples' | 'labels';
 /** The arrays of one part of a data set. */
 type Part = Partial<Record<Role, ExampleArray>>;
 
-/** @throws FeaturescopeError `data/archive-unreadable`, `data/array-unreadable`, `data/arrays-unknown`, `data/arrays-differ` */
-async function read({ tree, signal }: ReadRequest): Promise<ReadData> {
+/**
+ * @throws FeaturescopeError `data/archive-unreadable`, `data/array-unreadable`, `data/arrays-unknown`, `data/arrays-differ`,
+ * `data/no-picture-size`
+ */
+async function read({ tree, options, signal }: ReadRequest): Promise<ReadData> {
   const file = tree.files[0]!;
   const path = locationOf(tree, file);
   const all = arraysIn(await file.read(signal), path);
@@ -61,7 +64,7 @@ async function read({ tree, signal }: ReadRequest): Promise<ReadData> {
     notes.push({ code: 'validation-tests', detail: { name: tested.examples!.name } });
   const of = describeLabels([trained, ...(tested ? [tested] : [])], path, names?.texts);
   const arrange = (part: Part): { split: Split; shape: number[] } => {
-    const { shape, values, notes: own } = arrangeExamples(part.examples!);
+    const { shape, values, notes: own } = arrangeExamples(part.examples!, options, path);
     addNotes(notes, own);
     return { shape, split: { inputs: values, count: part.examples!.shape[0]!, ...of.labels(part) } };
   };
