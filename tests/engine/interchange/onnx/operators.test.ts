@@ -14,7 +14,7 @@ interface Values {
   values: number[];
 }
 
-/** A small network, and what ONNX Runtime makes of an input; written by operatorCases.py, sequenceCases.py and conditionCases.py. */
+/** A small network, and what ONNX Runtime makes of an input; written by the scripts beside this file. */
 interface Case {
   name: string;
   model: string;
@@ -23,7 +23,8 @@ interface Case {
   refused?: string;
 }
 
-const cases = ['operatorCases.json', 'sequenceCases.json', 'conditionCases.json'].flatMap(
+const files = ['operatorCases.json', 'sequenceCases.json', 'conditionCases.json', 'scalingCases.json'];
+const cases = files.flatMap(
   (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Case[],
 );
 
