@@ -165,6 +165,10 @@ case("a convolution with zeros of its own", [node("Conv", ["x", "w"], pads=[3, 1
 case("a convolution along a sequence in groups", [node("Conv", ["x", "w"], group=3)], (2, 3, 9), {"w": weights(3, 1, 3)})
 case("a vector at each step", [node("Unsqueeze", ["x", "a"], ["u"]), node("Tile", ["u", "n"])], (2, 5), {**alone, "n": np.array([1, 4, 1])})
 
+for dynamo in (False, True):
+    exported("GRU in both directions, last step", Cell("GRU", "last", bidirectional=True), (2, 5, 3), dynamo=dynamo)
+    exported("LSTM in both directions, two layers, last step", Cell("LSTM", "last", bidirectional=True, num_layers=2), (2, 5, 3), dynamo=dynamo)
+
 folder = pathlib.Path(__file__).parent
 (folder / "sequenceCases.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
 print(len(cases), "cases")
