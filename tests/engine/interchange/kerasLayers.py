@@ -73,6 +73,22 @@ case("attention to earlier steps", Model(one, layers.MultiHeadAttention(2, 3)(on
 case("attention without weights", Model([one, two], layers.Attention()([layers.Dense(2)(one), two])))
 case("attention with a scale", Model(one, layers.Attention(use_scale=True)([one, one])))
 
+case("additive attention", Model([one, three], layers.AdditiveAttention()([layers.Dense(6)(one), three])))
+case("additive attention without a scale", Model([one, two, three], layers.AdditiveAttention(use_scale=False)([layers.Dense(6)(one), two, three])))
+stack("equations along the last axis", (5, 4), layers.EinsumDense("abc,cd->abd", output_shape=(None, 3), bias_axes="d", activation="tanh"), layers.EinsumDense("...x,xy->...y", output_shape=5), layers.GlobalMaxPooling1D(), layers.Dense(3), layers.EinsumDense("ab,bc->ac", output_shape=2, bias_axes="c"))
+stack("spectral normalisation", (6, 5, 2), layers.SpectralNormalization(layers.Conv2D(3, 2, activation="relu")), layers.Flatten(), layers.SpectralNormalization(layers.Dense(2), power_iterations=2))
+inner = Sequential([Input((5, 5, 2)), layers.Conv2D(3, 2, activation="relu"), layers.MaxPooling2D(), layers.Dropout(0.3), layers.Flatten(), layers.Dense(4)])
+stack("a stack in each step", (3, 5, 5, 2), layers.TimeDistributed(inner), layers.LSTM(2))
+maps = Input((5, 4, 2))
+left = layers.BatchNormalization()(layers.Conv2D(3, 3, padding="same")(maps))
+right = layers.Conv2D(3, 1)(maps)
+joined = layers.Concatenate(axis=1)([layers.Add()([left, right]), right])
+inner = Model(maps, layers.GlobalAveragePooling2D()(layers.ReLU()(joined)))
+stack("a network with branches in each step", (3, 5, 4, 2), layers.TimeDistributed(inner), layers.GRU(2))
+steps = Input((5, 4))
+case("softmax along the steps", Model(steps, layers.GlobalAveragePooling1D()(layers.Multiply()([steps, layers.Softmax(axis=1)(layers.Dense(4)(steps))]))))
+case("softmax along the rows", Model(maps, layers.Softmax(axis=-3)(layers.Conv2D(3, 2)(maps))))
+
 path = pathlib.Path(__file__).parent / "kerasLayers.json"
 path.write_text(json.dumps(cases, separators=(",", ":")) + "\n")
 print(len(cases), "cases")

@@ -41,7 +41,10 @@ const refused: Record<'keras' | 'h5' | 'onnx', string[]> = {
     ...['activation functions', 'attention to itself', 'attention to another sequence'],
     ...['attention with keys of their own', 'attention by names', 'attention to earlier steps'],
   ],
-  onnx: ['layer normalisations', 'normalisation at each step'],
+  onnx: [
+    ...['layer normalisations', 'normalisation at each step', 'a stack in each step'],
+    ...['a network with branches in each step', 'additive attention', 'additive attention without a scale'],
+  ],
 };
 
 async function open(path: string): Promise<LayersModel> {

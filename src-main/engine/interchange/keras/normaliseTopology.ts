@@ -4,8 +4,10 @@ import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import { safeName } from '../layerNames.ts';
 import type { JsonObject, ListedClass } from '../ReadModel.ts';
 import { notUnderstood } from '../settings/notUnderstood.ts';
+import { softmaxAlongAxis } from './alongAxis.ts';
 import { attentionCalls } from './attentionCalls.ts';
 import { readInboundNodes, readPorts, type TensorPlace } from './inboundNodes.ts';
+import { overSteps } from './overSteps.ts';
 import { operationAsLayer } from './operationAsLayer.ts';
 import { normaliseLayer } from './normaliseLayer.ts';
 import type { Normalising } from './Normalising.ts';
@@ -41,7 +43,7 @@ function refuseZeroedMasks(network: ListedClass): void {
   if (!layers.some(makesMask)) return;
   for (const { class_name: className, config } of layers) {
     // An attention leaves out what a mask hides.
-    if (className === 'MultiHeadAttention' || className === 'Attention')
+    if (/^(?:MultiHead|Additive)?Attention$/.test(className))
       throw notUnderstood({ layer: String(config['name']), className }, 'mask', true);
     if (config['zero_output_for_mask'] === true && config['return_sequences'] === true)
       throw notUnderstood({ layer: String(config['name']), className }, 'zero_output_for_mask', true);
@@ -112,9 +114,10 @@ function listedLayer(
   normalising: Normalising,
   depth: number,
 ): ListedClass {
-  const named = attentionCalls(operationAsLayer({ ...layer, config: { ...layer.config } }));
+  const plain = operationAsLayer({ ...layer, config: { ...layer.config } });
+  const named = overSteps(plain, networks) ?? softmaxAlongAxis(plain) ?? attentionCalls(plain);
   if (typeof layer['name'] === 'string') named.config['name'] = layer['name'];
-  const normalised = networks.has(layer.class_name)
+  const normalised = networks.has(named.class_name)
     ? normaliseNetwork(named, normalising, depth + 1)
     : normaliseLayer(named, normalising);
   if (isSequential) return normalised;

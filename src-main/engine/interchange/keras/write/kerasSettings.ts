@@ -84,6 +84,7 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   LayerNormalization: { names: ['axis', 'epsilon', 'center', 'scale'] },
   GroupNormalization: { names: ['groups', 'axis', 'epsilon', 'center', 'scale'] },
   Attention: { names: [['useScale', 'use_scale']] },
+  AdditiveAttention: { names: [['useScale', 'use_scale']] },
   MultiHeadAttention: {
     names: [
       ['numHeads', 'num_heads'],
