@@ -120,6 +120,10 @@ for equation, shape, kernel in [("bnd,nd->bn", (2, 3, 4), (3, 4)), ("bnd,nde->bn
     case(f"weights along axes that stay: {equation}", [node("Einsum", ["x", "w"], equation=equation)], shape, {"w": weights(*kernel)})
 case("weights for each example", [node("Einsum", ["x", "w"], equation="bd,bd->b")], (2, 4), {"w": weights(2, 4)}, refused="bd,bd->b")
 
+for name, attributes in [("without borders", {}), ("with borders", dict(pads=[1, 3])), ("as many as there are", dict(pads=[2, 2])), ("causal", dict(pads=[4, 0])), ("in groups", dict(group=2, pads=[1, 0]))]:
+    groups = attributes.get("group", 1)
+    conv(f"a sequence dilated and in steps, {name}", (2, 4, 13), (6, 4 // groups, 3), dilations=[2], strides=[3 if name == "with borders" else 2], **attributes)
+
 if __name__ == "__main__":
     folder = pathlib.Path(__file__).parent
     (folder / "conditionCases.json").write_text(json.dumps(made.cases, separators=(",", ":")) + "\n")
