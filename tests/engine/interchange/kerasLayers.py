@@ -88,6 +88,13 @@ stack("a network with branches in each step", (3, 5, 4, 2), layers.TimeDistribut
 steps = Input((5, 4))
 case("softmax along the steps", Model(steps, layers.GlobalAveragePooling1D()(layers.Multiply()([steps, layers.Softmax(axis=1)(layers.Dense(4)(steps))]))))
 case("softmax along the rows", Model(maps, layers.Softmax(axis=-3)(layers.Conv2D(3, 2)(maps))))
+inner = Input((4,))
+inner = Model(inner, [layers.Dense(3, activation="tanh")(inner), layers.Dense(2)(inner)], name="inner")
+one = Input((4,))
+first = inner(one)
+second = inner(layers.Dense(4)(first[0]))
+case("a network within, called twice, that is the output", Model(one, inner(layers.Add()([one, layers.Dense(4)(layers.Concatenate()([first[0], second[1]]))]))[1]))
+case("a network within whose first call is the output", Model(one, [first[1], layers.Dense(2)(second[0])][0]))
 
 path = pathlib.Path(__file__).parent / "kerasLayers.json"
 path.write_text(json.dumps(cases, separators=(",", ":")) + "\n")
