@@ -139,6 +139,7 @@ export const opaqueClasses: readonly string[] = [
     'Resizing',
     'Normalization',
     'Subtract',
+    'AdditiveAttention',
     'Attention',
     'ConstantValues',
     'CumulativeSum',

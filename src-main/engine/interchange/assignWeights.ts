@@ -8,8 +8,9 @@ import type { WeightArray, WeightGroup } from './ReadModel.ts';
 
 type Layer = layers.Layer;
 
-/** Arrays that files hold beside weights: states of random generators, and counts of what was seen. */
-const noWeights = /seed_generator|(?:^|\/)(?:seed|count|iterations?|lora_kernel_[ab])(?::\d+)?$/;
+/** Arrays that files hold beside weights: states of random generators, counts of what was seen, and the vector of a spectral norm. */
+const noWeights =
+  /seed_generator|(?:^|\/)(?:seed|vector_u|sn_u|count|iterations?|lora_kernel_[ab])(?::\d+)?$/;
 /** Classes whose kernels Theano turned. Source: Keras 2.2, engine/saving.py, preprocess_weights_for_loading. */
 const turning = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose']);
 

@@ -7,7 +7,7 @@ import type { ClassSettings, SettingsContext } from '../settings/ClassSettings.t
 import { settingsOfClass } from '../settings/classes.ts';
 import { notUnderstood } from '../settings/notUnderstood.ts';
 import { shownSetting } from '../settings/shownSetting.ts';
-import { unwrapRandom } from '../settings/unwrapRandom.ts';
+import { unwrap } from '../settings/unwrap.ts';
 import { initialiserOf } from './initialisers.ts';
 import { classOfKeras1, settingsOfKeras1 } from './keras1.ts';
 import type { Normalising } from './Normalising.ts';
@@ -39,8 +39,8 @@ export function normaliseLayer(listed: ListedClass, normalising: Normalising): L
   checkBackward(config, context);
   const wrapped = config['layer'] as ListedClass | undefined;
   if (wrapped) config['layer'] = normaliseLayer(wrapped, normalising);
-  const random = wrapped && unwrapRandom(className, config, normalising, layer);
-  if (random) return random;
+  const unwrapped = wrapped && unwrap(className, config, normalising, layer);
+  if (unwrapped) return unwrapped;
   const becomes = settings.becomes?.(config) ?? className;
   return { class_name: becomes, config: { ...config, name: safeName(layer) } };
 }

@@ -4,8 +4,10 @@ import { UnreadableFile } from '../../reading/readRegularFile.ts';
 import { safeName } from '../layerNames.ts';
 import type { JsonObject, ListedClass } from '../ReadModel.ts';
 import { notUnderstood } from '../settings/notUnderstood.ts';
+import { softmaxAlongAxis } from './alongAxis.ts';
 import { attentionCalls } from './attentionCalls.ts';
 import { readInboundNodes, readPorts, type TensorPlace } from './inboundNodes.ts';
+import { overSteps } from './overSteps.ts';
 import { operationAsLayer } from './operationAsLayer.ts';
 import { normaliseLayer } from './normaliseLayer.ts';
 import type { Normalising } from './Normalising.ts';
@@ -41,7 +43,7 @@ function refuseZeroedMasks(network: ListedClass): void {
   if (!layers.some(makesMask)) return;
   for (const { class_name: className, config } of layers) {
     // An attention leaves out what a mask hides.
-    if (className === 'MultiHeadAttention' || className === 'Attention')
+    if (/^(?:MultiHead|Additive)?Attention$/.test(className))
       throw notUnderstood({ layer: String(config['name']), className }, 'mask', true);
     if (config['zero_output_for_mask'] === true && config['return_sequences'] === true)
       throw notUnderstood({ layer: String(config['name']), className }, 'zero_output_for_mask', true);
@@ -71,39 +73,45 @@ function normaliseNetwork(network: ListedClass, normalising: Normalising, depth:
   }
   const outputs = readPorts(config['output_layers']);
   const later = nestedCountedFromZero(normalised, outputs);
-  const moved = <Place extends [string, number, ...unknown[]]>(place: Place): Place => {
-    if (later.has(place[0])) place[1] += 1;
-    return place;
+  const move = (place: [string, number, ...unknown[]], names: ReadonlySet<string>): void => {
+    if (names.has(place[0])) place[1] += 1;
   };
   for (const { inbound_nodes: calls } of normalised)
-    for (const call of calls as TensorPlace[][]) call.forEach(moved);
+    for (const place of (calls as TensorPlace[][]).flat()) move(place, later.calls);
+  for (const place of outputs) move(place, later.outputs);
   return {
     class_name: 'Model',
     config: {
       name,
       layers: normalised,
       input_layers: readPorts(config['input_layers']),
-      output_layers: outputs.map(moved),
+      output_layers: outputs,
     },
   };
 }
 
 /**
  * Networks within a network whose calls are counted from 0, as Keras 3 does. For Keras 2 and TensorFlow.js the network's own making is
- * call 0, and the first use of it call 1.
+ * call 0, and the first use of it call 1. Among the outputs Keras 3 counts those of a functional network from 1, too, and those of a
+ * Sequential from 0. Source: Keras 3, models/functional.py.
  */
 function nestedCountedFromZero(
   layers: readonly ListedClass[],
   outputs: readonly [string, number, number][],
-): ReadonlySet<string> {
-  const nested = new Set(
-    layers.flatMap(({ class_name, config }) => (networks.has(class_name) ? [String(config['name'])] : [])),
-  );
-  const places = [
-    ...layers.flatMap(({ inbound_nodes: calls }) => (calls as TensorPlace[][]).flat()),
-    ...outputs,
-  ];
-  return new Set(places.flatMap(([name, call]) => (nested.has(name) && call === 0 ? [name] : [])));
+): Record<'calls' | 'outputs', ReadonlySet<string>> {
+  const nested = layers.filter(({ class_name }) => networks.has(class_name));
+  const named = (some: readonly ListedClass[]): Set<string> =>
+    new Set(some.map(({ config }) => String(config['name'])));
+  const all = named(nested);
+  const sequential = named(nested.filter(({ class_name }) => class_name === 'Sequential'));
+  const fromZero = (places: readonly (readonly [string, number, ...unknown[]])[]): string[] =>
+    places.flatMap(([name, call]) => (all.has(name) && call === 0 ? [name] : []));
+  const calls = fromZero(layers.flatMap(({ inbound_nodes: own }) => (own as TensorPlace[][]).flat()));
+  const last = fromZero(outputs);
+  return {
+    calls: new Set([...calls, ...last]),
+    outputs: new Set([...last, ...calls.filter((name) => sequential.has(name))]),
+  };
 }
 
 function listedLayer(
@@ -112,9 +120,10 @@ function listedLayer(
   normalising: Normalising,
   depth: number,
 ): ListedClass {
-  const named = attentionCalls(operationAsLayer({ ...layer, config: { ...layer.config } }));
+  const plain = operationAsLayer({ ...layer, config: { ...layer.config } });
+  const named = overSteps(plain, networks) ?? softmaxAlongAxis(plain) ?? attentionCalls(plain);
   if (typeof layer['name'] === 'string') named.config['name'] = layer['name'];
-  const normalised = networks.has(layer.class_name)
+  const normalised = networks.has(named.class_name)
     ? normaliseNetwork(named, normalising, depth + 1)
     : normaliseLayer(named, normalising);
   if (isSequential) return normalised;

@@ -6,7 +6,7 @@ import { classOfStored } from './classOfStored.ts';
 interface Stored {
   class_name?: unknown;
   name?: unknown;
-  config?: { name?: unknown; layers?: unknown } | null;
+  config?: { name?: unknown; layers?: unknown; layer?: Stored } | null;
 }
 
 /** What a network's layers lie in: `layers`, and before Keras 2.14 another word. */
@@ -46,6 +46,10 @@ function ofNetwork(store: Hdf5Group, network: Stored, path: readonly string[]): 
     if (!group) return [];
     const own = [...path, name];
     if (layer.config?.layers) return ofNetwork(group, layer, own);
+    const [wrapped, inner] = [layer.config?.layer, group.groups.get('layer')];
+    if (wrapped?.config?.layers && inner) return ofNetwork(inner, wrapped, own);
+    // What the wrapper keeps for training is no weight; the kernel is its own too.
+    if (className === 'SpectralNormalization' && inner) return [{ layer: own, arrays: arraysOf(inner) }];
     const arrays = arraysOf(group);
     return arrays.length === 0 ? [] : [{ layer: own, arrays }];
   });

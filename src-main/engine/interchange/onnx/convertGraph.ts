@@ -7,8 +7,10 @@ import type { Activation, Size } from './graph/Activation.ts';
 import { inOrder, ordered } from './graph/arrange.ts';
 import type { Conversion } from './graph/Conversion.ts';
 import { graphIn, withBranchInputs } from './graph/inlineBranches.ts';
+import { joinAdaptivePooling } from './graph/joinAdaptivePooling.ts';
 import { joinGroups } from './graph/joinGroups.ts';
 import { joinNormalisations } from './graph/joinNormalisations.ts';
+import { joinTiled } from './graph/joinTiled.ts';
 import { NodeCall } from './graph/NodeCall.ts';
 import { notComputed } from './graph/notComputed.ts';
 import { isSettled } from './graph/Steps.ts';
@@ -48,7 +50,8 @@ export function convertGraph(graph: OnnxGraph, conversion: Conversion): Converte
 /** The nodes of a graph in an order in which they can be converted. */
 function nodesIn(graph: OnnxGraph, conversion: Conversion): OnnxNode[] {
   const sorted = sortNodes(withBranchInputs(graph));
-  const nodes = joinNormalisations(joinGroups(sorted, conversion), conversion);
+  const pooled = joinAdaptivePooling(joinTiled(sorted, conversion), conversion);
+  const nodes = joinNormalisations(joinGroups(pooled, conversion), conversion);
   refuseUnknown(nodes);
   return nodes;
 }

@@ -16,6 +16,13 @@ export const convolutions: readonly ClassSettings[] = [
     only: { input_dim: [null] },
   },
   {
+    className: 'EinsumDense',
+    honoured: ['equation', 'output_shape', 'bias_axes'],
+    activations: ['activation'],
+    convert: alongLastAxis,
+    becomes: () => 'Dense',
+  },
+  {
     className: 'Conv1D',
     honoured: [...size.filter((name) => name !== 'padding'), 'dilation_rate', 'groups'],
     activations: ['activation'],
@@ -124,4 +131,21 @@ function refuseUnequalStrides(...[config, context]: Parameters<Convert>): Return
   const [down, across] = [config['strides'] ?? 1].flat() as unknown[];
   if (across === undefined || across === down) return config;
   throw notUnderstood(context, 'strides', config['strides']);
+}
+
+/** An equation that sums over the last axis alone, `abc,cd->abd` or `...x,xy->...y`, is a Dense. */
+function alongLastAxis(
+  ...[config, context]: Parameters<NonNullable<ClassSettings['convert']>>
+): ReturnType<NonNullable<ClassSettings['convert']>> {
+  const { equation, output_shape: shape, bias_axes: bias, ...others } = config;
+  const text = String(equation).replaceAll(' ', '');
+  const found = /^(\.\.\.[a-z]*|[a-z]+)([a-z]),\2([a-z])->\1\3$/i.exec(text);
+  const [, rest = '', summed, unit] = found ?? [];
+  const isOther = !found || rest.includes(unit!) || rest.includes(summed!) || summed === unit;
+  if (isOther) throw notUnderstood(context, 'equation', equation);
+  const hasBias = bias !== undefined && bias !== null && bias !== '';
+  if (hasBias && bias !== unit) throw notUnderstood(context, 'bias_axes', bias);
+  const units = [shape].flat().at(-1);
+  if (typeof units !== 'number') throw notUnderstood(context, 'output_shape', shape);
+  return { ...others, units, use_bias: hasBias };
 }

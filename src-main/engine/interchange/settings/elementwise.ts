@@ -81,6 +81,12 @@ export const elementwise: readonly ClassSettings[] = [
     leftOut: ['dropout'],
     only: { score_mode: ['dot', null], causal: [false, null] },
   },
+  {
+    className: 'AdditiveAttention',
+    honoured: ['use_scale'],
+    leftOut: ['dropout'],
+    only: { causal: [false, null], score_mode: ['dot', null] },
+  },
   ...['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum'].map((className) => ({ className })),
   { className: 'Concatenate', honoured: ['axis'] },
   { className: 'Dot', honoured: ['axes', 'normalize'] },

@@ -43,4 +43,6 @@ export const recurrent: readonly ClassSettings[] = [
     only: { weights: [null] },
   },
   { className: 'TimeDistributed', honoured: ['layer'] },
+  // Its kernel is stored as it was divided last.
+  { className: 'SpectralNormalization', honoured: ['layer'], leftOut: ['power_iterations'] },
 ];

@@ -1,4 +1,15 @@
-import { matMul, mul, serialization, softmax, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  expandDims,
+  matMul,
+  mul,
+  serialization,
+  softmax,
+  sum,
+  tanh,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 
 type Shape = (number | null)[];
@@ -8,16 +19,16 @@ type Shape = (number | null)[];
  * inputs are query `[N, T, C]`, value `[N, S, D]` and, if it is another one, key `[N, S, C]`. Comes out as `[N, T, D]`
  */
 class Attention extends layers.Layer {
-  static readonly className = 'Attention';
-  readonly #useScale: boolean;
+  static readonly className: string = 'Attention';
+  protected readonly useScale: boolean;
 
   constructor({ useScale, ...config }: { useScale?: boolean }) {
     super(config);
-    this.#useScale = useScale ?? false;
+    this.useScale = useScale ?? false;
   }
 
-  override build(): void {
-    if (this.#useScale) this.addWeight('scale', [], 'float32', initializers.ones() as never);
+  override build(_inputShape: Shape | Shape[]): void {
+    if (this.useScale) this.addWeight('scale', [], 'float32', initializers.ones() as never);
     this.built = true;
   }
 
@@ -26,22 +37,63 @@ class Attention extends layers.Layer {
     return [...query.slice(0, -1), value.at(-1)!];
   }
 
+  /** How much a step sees of each of the others, `[N, T, S]`. */
+  protected scores(query: Tensor, key: Tensor): Tensor {
+    const products: Tensor = matMul(query, key, false, true);
+    const [scale] = this.weights;
+    return scale ? mul(products, scale.read()) : products;
+  }
+
   override call(inputs: Tensor | Tensor[]): Tensor {
     return tidy(() => {
       const [query, value, key = value] = inputs as [Tensor, Tensor, Tensor?];
-      const scores: Tensor = matMul(query, key, false, true);
-      const [scale] = this.weights;
-      return matMul(softmax(scale ? mul(scores, scale.read()) : scores), value);
+      return matMul(softmax(this.scores(query, key)), value);
     });
   }
 
   override getConfig(): serialization.ConfigDict {
     return {
       ...super.getConfig(),
-      useScale: this.#useScale,
+      useScale: this.useScale,
       scaleInitializer: { className: 'Ones', config: {} },
     };
   }
 }
 
+/**
+ * The attention of Bahdanau et al. 2015, as Keras has it: a step sees as much of another as the values of tanh(query + key) sum up to, each
+ * weighted by a scale of its own.
+ */
+class AdditiveAttention extends Attention {
+  static override readonly className = 'AdditiveAttention';
+
+  constructor({ useScale, ...config }: { useScale?: boolean }) {
+    super({ ...config, useScale: useScale ?? true });
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const [query] = inputShape as Shape[];
+    if (this.useScale)
+      this.addWeight('scale', [query!.at(-1)!], 'float32', initializers.glorotUniform({}) as never);
+    this.built = true;
+  }
+
+  protected override scores(query: Tensor, key: Tensor): Tensor {
+    const [scale] = this.weights;
+    const both = tanh(add(expandDims(query, 2), expandDims(key, 1)));
+    return sum(scale ? mul(both, scale.read()) : both, -1);
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), scaleInitializer: scaleInitializer() };
+  }
+}
+
+/** What the scale begins with. */
+const scaleInitializer = (): serialization.ConfigDict => ({
+  className: 'VarianceScaling',
+  config: { scale: 1, mode: 'fanAvg', distribution: 'uniform' },
+});
+
 serialization.registerClass(Attention as never);
+serialization.registerClass(AdditiveAttention as never);

@@ -38,17 +38,23 @@ export function interpolationMatrix(axis: AxisInterpolation, from: number): Floa
   return weights;
 }
 
-/** Where a new position lies among the old ones, in float32 as ONNX Runtime: in the middle between two, the last digit decides. */
-function placeOf({ size, scale, coordinates }: AxisInterpolation, from: number, at: number): number {
-  if (coordinates === 'alignCorners') return size === 1 ? 0 : (at * (from - 1)) / (size - 1);
+/**
+ * Where a new position lies among the old ones, rounded where ONNX Runtime rounds: between two of them the last digit decides. A position
+ * stays where it is along an axis that is not scaled. Source: ONNX Runtime, core/providers/cpu/tensor/upsamplebase.h.
+ */
+function placeOf({ size, scale, mode, coordinates }: AxisInterpolation, from: number, at: number): number {
+  if (scale === 1 && mode !== 'cubic') return at;
+  if (coordinates === 'alignCorners')
+    return size === 1 ? 0 : Math.fround(Math.fround(at * (from - 1)) / (size - 1));
   if (coordinates === 'asymmetric') return Math.fround(at / scale);
+  if (coordinates === 'halfPixelSymmetric') {
+    const adjustment = Math.fround(size / Math.fround(from * scale));
+    const offset = Math.fround((from / 2) * Math.fround(1 - adjustment));
+    return Math.fround(offset + (at + 0.5) / scale - 0.5);
+  }
   const middle = Math.fround((at + 0.5) / scale);
   if (coordinates === 'tfHalfPixelForNn') return middle;
-  if (coordinates === 'pytorchHalfPixel' && size === 1) return 0;
-  if (coordinates !== 'halfPixelSymmetric') return Math.fround(middle - 0.5);
-  const adjustment = Math.fround(size / Math.fround(from * scale));
-  const offset = Math.fround((from / 2) * Math.fround(1 - adjustment));
-  return Math.fround(Math.fround(offset + middle) - 0.5);
+  return coordinates === 'pytorchHalfPixel' && size === 1 ? 0 : Math.fround(middle - 0.5);
 }
 
 function weightsAt(axis: AxisInterpolation, from: number, place: number): [old: number, weight: number][] {
@@ -65,10 +71,16 @@ function weightsAt(axis: AxisInterpolation, from: number, place: number): [old: 
   return [-1, 0, 1, 2].map((step) => [lower + step, cubicWeight(Math.abs(step - share), axis.cubic)]);
 }
 
+/** How far from the middle between two positions a place still counts as the middle. Source: as of {@link placeOf}. */
+const MIDDLE = 1e-6;
+
 function nearestTo(place: number, mode: NearestMode): number {
-  if (mode === 'floor') return Math.floor(place);
+  const lower = Math.floor(place);
+  if (mode === 'floor') return lower;
   if (mode === 'ceil') return Math.ceil(place);
-  return mode === 'roundPreferFloor' ? Math.ceil(place - 0.5) : Math.floor(place + 0.5);
+  const share = place - lower - 0.5;
+  const isUpper = Math.abs(share) <= MIDDLE ? mode === 'roundPreferCeil' : share > 0;
+  return isUpper ? lower + 1 : lower;
 }
 
 /** Weight of a position at a distance below 2. Source: Keys 1981, "Cubic convolution interpolation for digital image processing". */

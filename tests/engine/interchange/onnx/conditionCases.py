@@ -107,6 +107,23 @@ case("ReduceLogSum over rows", [node("Exp", ["x"], ("e",)), node("ReduceLogSum",
 case("hidden by a triangle", [node("Trilu", ["o"], ("t",), upper=0), node("Equal", ["t", "z"], ("m",)), node("Where", ["m", "least", "x"], ("h",)), node("Softmax", ["h"], axis=-1)], (2, 4, 4), {"o": np.ones((4, 4), np.float32), "z": zero, "least": np.float32(-np.inf)})
 case("a triangle of values", [node("Trilu", ["x"])], (2, 4, 4), refused="Trilu")
 
+
+# Constants of several numbers where a choice or a product reads values.
+for name, at in [("yes", ["g", "t", "x"]), ("no", ["g", "x", "t"])]:
+    case(f"{name}: a number for each channel", [node("Greater", ["x", "z"], ("g",)), node("Where", at)], image, {"z": zero, "t": weights(1, 3, 1, 1)})
+case("a number for each position, from a convolution", [node("Conv", ["x", "k"], ("c",)), node("Less", ["c", "t"], ("g",)), node("Where", ["g", "t", "c"])], image, {"k": weights(4, 3, 3, 3), "t": weights(4, 5, 4)})
+case("two numbers for each channel", [node("Greater", ["x", "z"], ("g",)), node("Where", ["g", "t", "u"])], image, {"z": zero, "t": weights(3, 1, 1), "u": weights(1, 3, 1, 6)})
+case("a choice by a flat condition", [node("Conv", ["x", "k"], ("c",)), node("Flatten", ["c"], ("f",)), node("Greater", ["f", "z"], ("g",)), node("Where", ["g", "f", "t"])], image, {"k": weights(4, 3, 3, 3), "z": zero, "t": weights(80)})
+case("numbers of more examples", [node("Greater", ["x", "z"], ("g",)), node("Where", ["g", "x", "t"])], image, {"z": zero, "t": weights(2, 3, 1, 1)}, refused="2x3x1x1")
+case("a matrix for each head", [node("MatMul", ["x", "w"])], (2, 3, 5, 4), {"w": weights(3, 4, 2)})
+for equation, shape, kernel in [("bnd,nd->bn", (2, 3, 4), (3, 4)), ("bnd,nde->bne", (2, 3, 4), (3, 4, 5)), ("bmnd,ned->bnem", (2, 5, 3, 4), (3, 6, 4)), ("bdhn,nedf->bhnfe", (2, 4, 3, 2), (2, 3, 4, 5))]:
+    case(f"weights along axes that stay: {equation}", [node("Einsum", ["x", "w"], equation=equation)], shape, {"w": weights(*kernel)})
+case("weights for each example", [node("Einsum", ["x", "w"], equation="bd,bd->b")], (2, 4), {"w": weights(2, 4)}, refused="bd,bd->b")
+
+for name, attributes in [("without borders", {}), ("with borders", dict(pads=[1, 3])), ("as many as there are", dict(pads=[2, 2])), ("causal", dict(pads=[4, 0])), ("in groups", dict(group=2, pads=[1, 0]))]:
+    groups = attributes.get("group", 1)
+    conv(f"a sequence dilated and in steps, {name}", (2, 4, 13), (6, 4 // groups, 3), dilations=[2], strides=[3 if name == "with borders" else 2], **attributes)
+
 if __name__ == "__main__":
     folder = pathlib.Path(__file__).parent
     (folder / "conditionCases.json").write_text(json.dumps(made.cases, separators=(",", ":")) + "\n")

@@ -1,20 +1,26 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { FolderFiles } from '../../../../src-main/engine/interchange/archive/FolderFiles.ts';
 import { readOnnx } from '../../../../src-main/engine/interchange/onnx/readOnnx.ts';
 import { openReadModel } from '../../../../src-main/engine/interchange/openReadModel.ts';
+import { readModelFile } from '../../../../src-main/engine/interchange/readModelFile.ts';
+import { activationOf } from '../../../../src-main/engine/interchange/save/activationOf.ts';
+import { writeModel } from '../../../../src-main/engine/interchange/save/writeModel.ts';
 import { forward } from '../../../../src-main/engine/network/forward.ts';
-import { graphOf, outputNodesOf } from '../../../../src-main/engine/network/graph.ts';
+import { graphOf, outputNodesOf, type GraphNode } from '../../../../src-main/engine/network/graph.ts';
 import { FeaturescopeError } from '../../../../src-shared/contract/errors.ts';
+import { temporaryFolder } from '../../../belongings.ts';
 
 interface Values {
   shape: number[];
   values: number[];
 }
 
-/** A small network, and what ONNX Runtime makes of an input; written by operatorCases.py, sequenceCases.py and conditionCases.py. */
+/** A small network, and what ONNX Runtime makes of an input; written by the scripts beside this file. */
 interface Case {
   name: string;
   model: string;
@@ -23,12 +29,36 @@ interface Case {
   refused?: string;
 }
 
-const cases = ['operatorCases.json', 'sequenceCases.json', 'conditionCases.json'].flatMap(
+const files = ['operatorCases.json', 'sequenceCases.json', 'conditionCases.json', 'scalingCases.json'];
+const cases = files.flatMap(
   (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Case[],
 );
 
 const open = async (one: Case) =>
   openReadModel(readOnnx(Buffer.from(one.model, 'base64'), new FolderFiles('.')), { path: one.name });
+
+function expectOutputs(model: LayersModel, one: Case): void {
+  const graph = graphOf(model);
+  const nodes = outputNodesOf(graph).map((node) => graph.indexOf(node));
+  tidy(() => {
+    const { outputs } = forward(graph, tensor(one.x!.values, one.x!.shape), false);
+    one.y!.forEach((expected, at) => {
+      const made = outputs[nodes[at]!]!;
+      // A network may leave axes of size 1 out at its end.
+      expect(made.shape.filter((size) => size !== 1)).toEqual(expected.shape.filter((size) => size !== 1));
+      const values = made.dataSync();
+      const largest = Math.max(1, ...expected.values.map(Math.abs));
+      const differences = expected.values.map((value, index) => Math.abs(value - values[index]!) / largest);
+      expect(Math.max(...differences)).toBeLessThan(2e-6);
+    });
+  });
+}
+
+/** Whether a layer is one that is read from ONNX, and not written again. */
+function unwritten(node: GraphNode): boolean {
+  const classes = ['Interpolation', 'DepthToSpace', 'SpaceToDepth', 'LocalResponseNormalization', 'Select'];
+  return classes.includes(node.layer.getClassName()) || /^(is[A-Z]|geluTanh)/.test(activationOf(node));
+}
 
 describe('operators of ONNX, held against ONNX Runtime', () => {
   beforeAll(() => selectBackend('wasm'));
@@ -36,22 +66,28 @@ describe('operators of ONNX, held against ONNX Runtime', () => {
   const computed = cases.filter(({ refused }) => refused === undefined);
   it.each(computed.map((one) => [one.name, one] as const))('computes: %s', async (_name, one) => {
     const { model } = await open(one);
-    const graph = graphOf(model);
-    const nodes = outputNodesOf(graph).map((node) => graph.indexOf(node));
-    tidy(() => {
-      const { outputs } = forward(graph, tensor(one.x!.values, one.x!.shape), false);
-      one.y!.forEach((expected, at) => {
-        const made = outputs[nodes[at]!]!;
-        // A network may leave axes of size 1 out at its end.
-        expect(made.shape.filter((size) => size !== 1)).toEqual(expected.shape.filter((size) => size !== 1));
-        const values = made.dataSync();
-        const largest = Math.max(1, ...expected.values.map(Math.abs));
-        const differences = expected.values.map((value, index) => Math.abs(value - values[index]!) / largest);
-        expect(Math.max(...differences)).toBeLessThan(2e-6);
-      });
-    });
+    expectOutputs(model, one);
     model.dispose();
   });
+
+  it.each(computed.map((one) => [one.name, one] as const))(
+    'writes a file that makes the same, or says what it cannot express: %s',
+    async (_name, one) => {
+      const { model } = await open(one);
+      const path = join(temporaryFolder(), 'written.onnx');
+      const refused = graphOf(model).find((node) => unwritten(node));
+      if (refused) {
+        const error = await writeModel(model, { format: 'onnx', path }).catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ code: 'save/layer-not-in-format' });
+      } else {
+        await writeModel(model, { format: 'onnx', path });
+        const again = await openReadModel(await readModelFile(path), { path });
+        expectOutputs(again.model, one);
+        again.model.dispose();
+      }
+      model.dispose();
+    },
+  );
 
   const refused = cases.filter((one) => one.refused !== undefined);
   it.each(refused.map((one) => [one.name, one] as const))('refuses: %s', async (_name, one) => {

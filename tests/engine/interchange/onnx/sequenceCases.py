@@ -165,6 +165,24 @@ case("a convolution with zeros of its own", [node("Conv", ["x", "w"], pads=[3, 1
 case("a convolution along a sequence in groups", [node("Conv", ["x", "w"], group=3)], (2, 3, 9), {"w": weights(3, 1, 3)})
 case("a vector at each step", [node("Unsqueeze", ["x", "a"], ["u"]), node("Tile", ["u", "n"])], (2, 5), {**alone, "n": np.array([1, 4, 1])})
 
+for dynamo in (False, True):
+    exported("GRU in both directions, last step", Cell("GRU", "last", bidirectional=True), (2, 5, 3), dynamo=dynamo)
+    exported("LSTM in both directions, two layers, last step", Cell("LSTM", "last", bidirectional=True, num_layers=2), (2, 5, 3), dynamo=dynamo)
+
+# Windows of one size, of several sizes, and of more rows and columns than there are; along a sequence.
+for name, pool, shape in [("of one size", nn.AdaptiveAvgPool2d(3), (2, 2, 8, 10)), ("of several sizes", nn.AdaptiveAvgPool2d((3, 2)), (2, 2, 10, 5)), ("of several sizes, both ways", nn.AdaptiveAvgPool2d((4, 3)), (2, 2, 10, 8)), ("of more than there are", nn.AdaptiveAvgPool2d(5), (2, 2, 3, 4)), ("along a sequence", nn.AdaptiveAvgPool1d(4), (2, 2, 14))]:
+    exported(f"adaptive pooling, windows {name}", pool, shape, dynamo=True)
+    if name in ("of one size", "of several sizes"):
+        maps = nn.Sequential(nn.Conv2d(2, 3, 3), pool, nn.Flatten(), nn.Linear(27 if name == "of one size" else 18, 2))
+        exported(f"a convolution and adaptive pooling, windows {name}", maps, (2, 2, 12, 9), dynamo=True)
+for dynamo in (False, True):
+    exported("adaptive pooling to a divisor", nn.Sequential(nn.Conv2d(2, 3, 3), nn.AdaptiveAvgPool2d((2, 4)), nn.Flatten(), nn.Linear(24, 2)), (2, 2, 12, 10), dynamo=dynamo)
+    exported("adaptive maximum to a divisor", nn.Sequential(nn.Conv2d(2, 3, 3), nn.AdaptiveMaxPool2d(2), nn.Flatten(), nn.Linear(12, 2)), (2, 2, 12, 10), dynamo=dynamo)
+for module, shape in [(nn.InstanceNorm2d(3, affine=True, track_running_stats=True), (2, 2, 5, 6)), (nn.InstanceNorm2d(3, track_running_stats=True), (2, 2, 5, 6)), (nn.InstanceNorm1d(3, affine=True, track_running_stats=True), (2, 2, 7))]:
+    module.running_mean.normal_(), module.running_var.uniform_(0.5, 2)
+    convolution = nn.Conv2d(2, 3, 2) if len(shape) == 4 else nn.Conv1d(2, 3, 2)
+    exported(f"{type(module).__name__} with its statistics{', a scale' if module.affine else ''}", nn.Sequential(convolution, module, nn.ReLU()), shape, dynamo=True)
+
 folder = pathlib.Path(__file__).parent
 (folder / "sequenceCases.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
 print(len(cases), "cases")

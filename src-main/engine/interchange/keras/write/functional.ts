@@ -16,6 +16,8 @@ export interface KerasLayer {
   /** For each call, which output of which call of other layers it reads. */
   calls: { layer: string; call: number; shape: (number | null)[] }[][];
   weights: LayerWeight[];
+  /** What else is said where it is called. */
+  callSettings: JsonObject;
   /** Class of the layer that it wraps. */
   wraps?: string | undefined;
 }
@@ -96,6 +98,7 @@ function kerasLayer(node: GraphNode, name: string, format: 'keras' | 'h5'): Kera
       className: 'InputLayer',
       config: { batch_shape: [null, ...node.outputShape.slice(1)], dtype: 'float32', sparse: false },
       calls: [],
+      callSettings: {},
       weights: [],
     };
   const isMeasured = node.layer.getClassName() === 'Normalization';
@@ -104,6 +107,7 @@ function kerasLayer(node: GraphNode, name: string, format: 'keras' | 'h5'): Kera
     className: kerasClassOf(node.layer.getClassName()),
     config: kerasConfig(node, format),
     calls: [],
+    callSettings: node.layer.getConfig()['useCausalMask'] === true ? { use_causal_mask: true } : {},
     weights: isMeasured ? [] : named(layerWeights(node.layer)),
     wraps: wrappedLayer(node.layer)?.getClassName(),
   };

@@ -23,6 +23,16 @@ const both: Readonly<Record<string, string>> = {
  * another straight line `hard_sigmoid`, and HDF5 files are read by either.
  */
 export const kerasActivations: Readonly<Record<'keras' | 'h5', Readonly<Record<string, string>>>> = {
-  keras: { ...both, hardSigmoid6: 'hard_sigmoid', hardSwish: 'hard_silu' },
+  keras: {
+    ...both,
+    hardSigmoid6: 'hard_sigmoid',
+    hardSwish: 'hard_silu',
+    celu: 'celu',
+    hardTanh: 'hard_tanh',
+    tanhShrink: 'tanh_shrink',
+    softShrink: 'soft_shrink',
+    squareplus: 'squareplus',
+    logSigmoid: 'log_sigmoid',
+  },
   h5: both,
 };

@@ -108,6 +108,8 @@ function refuseOthers(node: GraphNode, format: 'keras' | 'h5'): void {
   // Keras reads a list of axes from an HDF5 file as the last axis.
   const isListed = Array.isArray(config['axis']) && config['axis'].length > 1;
   if (format === 'h5' && isListed && /^(Layer|Unit)Normalization$/.test(className)) refuse('axis');
+  // An HDF5 file has the inputs beside the first one as settings of the call, which Keras 3 does not read as inputs.
+  if (format === 'h5' && className === 'MultiHeadAttention') refuse('value, key');
   if (config['returnState'] === true) refuse('returnState');
   if (/Pooling1D$/.test(className) && config['dataFormat'] === 'channelsFirst') refuse('dataFormat');
 }

@@ -10,6 +10,8 @@ export interface KerasSettings {
   hasActivation?: true;
   /** Whether it has gates with an activation function of their own, and its weights belong to its cell. */
   isRecurrent?: true;
+  /** Dense layers that it consists of, which its weights belong to. It is called with several inputs, not with a list of them. */
+  parts?: readonly string[];
 }
 
 const convolution: Names = [
@@ -81,6 +83,18 @@ export const kerasSettings: Readonly<Record<string, KerasSettings>> = {
   BatchNormalization: { names: ['axis', 'momentum', 'epsilon', 'center', 'scale'] },
   LayerNormalization: { names: ['axis', 'epsilon', 'center', 'scale'] },
   GroupNormalization: { names: ['groups', 'axis', 'epsilon', 'center', 'scale'] },
+  Attention: { names: [['useScale', 'use_scale']] },
+  AdditiveAttention: { names: [['useScale', 'use_scale']] },
+  MultiHeadAttention: {
+    names: [
+      ['numHeads', 'num_heads'],
+      ['keyDim', 'key_dim'],
+      ['valueDim', 'value_dim'],
+      ['useBias', 'use_bias'],
+      ['outputShape', 'output_shape'],
+    ],
+    parts: ['query', 'key', 'value', 'output'],
+  },
   SimpleRNN: { names: sequence, hasActivation: true, isRecurrent: true },
   LSTM: { names: sequence, hasActivation: true, isRecurrent: true },
   GRU: { names: sequence, hasActivation: true, isRecurrent: true },

@@ -42,7 +42,7 @@ function archiveConfig({ name, layers, inputs, outputs }: KerasNetwork): JsonObj
 const alone = <Port>(ports: readonly Port[]): Port | readonly Port[] =>
   ports.length === 1 ? ports[0]! : ports;
 
-function listed({ name, className, config, calls }: KerasLayer): JsonObject {
+function listed({ name, className, config, calls, callSettings }: KerasLayer): JsonObject {
   const tensor = ({ layer, call, shape }: KerasLayer['calls'][number][number]): JsonObject => ({
     class_name: '__keras_tensor__',
     config: { shape, dtype: 'float32', keras_history: [layer, call, 0] },
@@ -55,7 +55,10 @@ function listed({ name, className, config, calls }: KerasLayer): JsonObject {
     name,
     inbound_nodes: calls.map((sources) => {
       const tensors = sources.map(tensor);
-      return { args: tensors.length === 1 ? tensors : [tensors], kwargs: {} };
+      const isApart = kerasSettings[className]?.parts !== undefined;
+      // What is called with several inputs takes two at least.
+      const args = isApart && tensors.length === 1 ? [...tensors, ...tensors] : tensors;
+      return { args: isApart || args.length === 1 ? args : [args], kwargs: callSettings };
     }),
   };
 }
@@ -80,10 +83,19 @@ function weightsTree({ layers }: KerasNetwork): Hdf5Tree {
 
 type Weights = KerasLayer['weights'];
 
-/** The weights of a layer; a recurrent one has them in its cell. */
+/** The weights of a layer; a recurrent one has them in its cell, an attention in the layers that it consists of. */
 function parts(className: string, weights: Weights, name?: string): Record<string, Hdf5Tree> {
+  const attributes = name !== undefined && { attributes: { name } };
+  const inner = kerasSettings[className]?.parts;
+  if (inner) {
+    const own = inner.map((part) => {
+      const found = weights.filter((weight) => weight.name.startsWith(`${part}_`));
+      return [`${part}_dense`, { groups: parts('EinsumDense', found) }] as const;
+    });
+    return { vars: { ...attributes }, ...Object.fromEntries(own) };
+  }
   const arrays = Object.fromEntries(weights.map(({ shape, values }, at) => [String(at), { shape, values }]));
-  const vars = { vars: { ...(name !== undefined && { attributes: { name } }), arrays } };
+  const vars = { vars: { ...attributes, arrays } };
   return kerasSettings[className]?.isRecurrent ? { cell: { groups: vars }, vars: {} } : vars;
 }
 

@@ -146,8 +146,9 @@ class Equation {
     // What is known beforehand comes second, as the weights of a layer do.
     const [first, second] = this.#isKnown(a) && !this.#isKnown(b) ? [b, a] : [a, b];
     const isWeighted = this.#isKnown(second);
+    if (isWeighted && batch.length > 0) return this.#weightedApart(first, second, batch, along);
     // Over examples nothing is summed, and each example has matrices of its own.
-    if (isWeighted !== (batch.length === 0)) throw this.#refusal();
+    if (!isWeighted && batch.length === 0) throw this.#refusal();
     const [rows, columns] = [first, second].map(({ labels }) =>
       labels.filter((label) => !shared.includes(label)),
     );
@@ -160,6 +161,19 @@ class Equation {
     const labels = [...kept, ...sides.flat()];
     if (sides.every((side) => side.length === 1)) return { value: made, labels };
     return { value: this.#reshaped(made, [...kept.map(() => 0), ...this.#known(sides.flat())]), labels };
+  }
+
+  /** Weights that differ along axes which stay: a matrix for each of their positions, the same for all examples. */
+  #weightedApart(x: Operand, weights: Operand, batch: readonly string[], along: readonly string[]): Operand {
+    const [examples, ...others] = x.labels;
+    const apart = (label: string): boolean => !batch.includes(label) && !along.includes(label);
+    if (examples === undefined || !apart(examples)) throw this.#refusal();
+    const sides = [others.filter(apart), weights.labels.filter(apart)];
+    const left = this.#matrices(x, [examples, ...batch], [sides[0]!, along]);
+    const right = this.#matrices(weights, batch, [along, sides[1]!]);
+    const made = this.#add('MatMul', [left, right]);
+    const sizes = [0, ...batch.map(() => 0), ...this.#known(sides.flat())];
+    return { value: this.#reshaped(made, sizes), labels: [examples, ...batch, ...sides.flat()] };
   }
 
   #isKnown({ value }: Operand): boolean {

@@ -64,14 +64,36 @@ function joined(
   x: Activation,
   { factors, added, isLearnt }: { factors: Spread | undefined; added: Spread | undefined; isLearnt: boolean },
 ): Activation {
-  const of = (part: Spread): LayerRecord => {
-    const sizes = x.flat ? [part.values.length] : x.axes.map((axis) => x.shape[axis]!);
-    const shape = sizes.map((size, at) => (part.axes.includes(at + 1) ? size : 1));
-    return constantLayer(node, x.place, { shape, values: part.values, isLearnt });
-  };
+  const of = (part: Spread): LayerRecord => spreadLayer(node, x, part, isLearnt);
   const scaled = factors ? node.layer('Multiply', [x.place, of(factors)]) : x.place;
   const place = added ? node.layer('Add', [scaled, of(added)]) : scaled;
   return { ...x, place, isPositive: false, sums: undefined };
+}
+
+/** A layer of constants with as many axes as values have, of size 1 where they have the same numbers. */
+function spreadLayer(
+  node: NodeCall,
+  x: Activation,
+  { axes, values }: Spread,
+  isLearnt: boolean,
+): LayerRecord {
+  const sizes = x.flat ? [values.length] : x.axes.map((axis) => x.shape[axis]!);
+  const shape = sizes.map((size, at) => (axes.includes(at + 1) ? size : 1));
+  return constantLayer(node, x.place, { shape, values, isLearnt });
+}
+
+/**
+ * A constant as values that lie as others do, of size 1 along the axes where it has the same numbers.
+ * @throws FeaturescopeError `model/operator-not-understood` where it has more sizes than they do
+ */
+export function spreadValues(node: NodeCall, x: Activation, constant: Constant): Activation {
+  const part = spread(node, x, constant);
+  const place = spreadLayer(node, x, part, constant.name !== undefined);
+  const shape = x.shape.map((size, axis) => {
+    const at = x.axes.indexOf(axis);
+    return axis === 0 || x.flat || part.axes.includes(at + 1) ? size : 1;
+  });
+  return { ...x, place, shape, isPositive: false, sums: undefined };
 }
 
 interface Numbers {

@@ -1,8 +1,10 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
-import { sizesOf, widthOf, type MergeMode, type StepAxis, type Steps } from '../graph/Steps.ts';
+import type { Activation } from '../graph/Activation.ts';
+import { settled, sizesOf, widthOf, type MergeMode, type StepAxis, type Steps } from '../graph/Steps.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
+import { taken } from './taking.ts';
 
-type Rearrange = (node: NodeCall, x: Steps) => Steps;
+type Rearrange = (node: NodeCall, x: Steps) => Steps | Activation;
 
 /** Operators over sequences whose axes do not lie as a layer has them: what cells read and put out is turned by them. */
 export const alongSteps: Readonly<Record<string, Rearrange>> = {
@@ -59,8 +61,8 @@ function reshape(node: NodeCall, x: Steps): Steps {
   return joined;
 }
 
-/** One of two directions, or the states that a cell ends with. */
-function gather(node: NodeCall, x: Steps): Steps {
+/** One of two directions, or the states at a step: those that a cell ends with are what its layer puts out without the others. */
+function gather(node: NodeCall, x: Steps): Steps | Activation {
   const axis = axisOf(node.attributes.int('axis', 0), x);
   const places = node.constant(1)!;
   const [at] = places.values;
@@ -79,7 +81,18 @@ function gather(node: NodeCall, x: Steps): Steps {
   const last = x.isReversed ? 0 : -1;
   const isLast = at === last || (x.count !== null && at === x.count - 1 && !x.isReversed);
   if (axis === 'steps' && x.directions === 1 && isLast) return { ...x, axes: without('steps', x) };
+  if (axis === 'steps' && isReadable(x)) return stateAt(node, x, at);
   throw node.refusal(reason('the attribute {name} is {value}', { name: 'axis', value: String(axis ?? '–') }));
+}
+
+/** The states at one step of all of them: of both directions, these are the last of one and the first of the other. */
+function stateAt(node: NodeCall, x: Steps, at: number): Activation {
+  if (x.count === null) throw node.refusal(reason('the size of its input is open'));
+  if (without('steps', x).join() !== 'examples,units') throw node.shapeRefusal(sizesOf(x));
+  const whole = settled(node, { ...x, axes: ['examples', 'steps', 'units'] });
+  const state = taken(node, whole, 1, [at < 0 ? at + x.count : at]);
+  const place = node.layer('Reshape', [state.place], { target_shape: [widthOf(x)] });
+  return { ...state, place, shape: [null, widthOf(x)], axes: [1] };
 }
 
 /** All steps from the end. */

@@ -3,7 +3,7 @@ import type { Activation } from '../graph/Activation.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
 import { axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
-import { affined } from './affine.ts';
+import { affined, spreadValues } from './affine.ts';
 import { activated, each, hide, number } from './arithmetic.ts';
 import { merged } from './merging.ts';
 import type { Operator } from './Operator.ts';
@@ -61,14 +61,15 @@ function choose(node: NodeCall): void {
     hide(node);
     return;
   }
-  const values = [node.given(1), node.given(2)];
+  const given = [node.given(1), node.given(2)];
+  const like = given.find((value) => value.kind === 'activation') ?? condition;
+  // One number is a setting, several are a layer of constants.
+  const values = given.map((value) =>
+    value.kind === 'constant' && value.values.length !== 1 ? spreadValues(node, like, value) : value,
+  );
   const read = values.filter((value) => value.kind === 'activation');
   const numbers = values.map((value, at) => {
     if (value.kind === 'activation') return undefined;
-    if (value.values.length !== 1)
-      throw node.refusal(
-        reason('its constant has the shape {shape}', { shape: value.dims.join('x') || '-' }),
-      );
     // Files cannot hold what is less than any number.
     return { [at === 0 ? 'yes' : 'no']: Math.min(3.4e38, Math.max(-3.4e38, value.values[0]!)) };
   });

@@ -4,6 +4,7 @@ import type { Constant } from '../graph/Constant.ts';
 import { inFlatOrder } from '../graph/flatOrder.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { transposeValues } from '../graph/transposeValues.ts';
+import { constantLayer } from './affine.ts';
 import type { Operator } from './Operator.ts';
 
 /** Weighted sums of vectors. */
@@ -34,8 +35,20 @@ function multiply(node: NodeCall): void {
   else {
     const x = node.activation(0);
     if (x.shape.length < 2) throw node.shapeRefusal(x.shape);
-    sums(node, x, matrixOf(node, 1), undefined);
+    if (b.kind === 'constant' && b.dims.length > 2 && b.dims.length <= x.shape.length)
+      node.output(product(node, x, sameForAll(node, x, b)));
+    else sums(node, x, matrixOf(node, 1), undefined);
   }
+}
+
+/** Matrices that are the same for every example, as values: `[..., K, J]` to `[N, ..., K, J]`. */
+function sameForAll(node: NodeCall, x: Activation, matrices: Constant): Activation {
+  const { dims, values, name } = matrices;
+  const shape = [...Array<number>(x.shape.length - dims.length).fill(1), ...dims];
+  if (shape.shift() !== 1) throw node.shapeRefusal([null, ...dims]);
+  const place = constantLayer(node, x.place, { shape, values, isLearnt: name !== undefined });
+  const whole = [null, ...shape];
+  return { kind: 'activation', place, shape: whole, axes: inOrder(whole), isPositive: false };
 }
 
 /** Matrices of each example, `[N, ..., I, K]` and `[N, ..., K, J]`. */

@@ -15,8 +15,8 @@ export const scaling: readonly Operator[] = [
 interface Positions {
   mode: string;
   coordinates: string;
-  /** Which of two neighbours is the nearest. */
-  nearest: string;
+  /** Which of two neighbours is the nearest; without it the lower one where an axis grows, and the upper one where it shrinks. */
+  nearest: string | undefined;
   /** Coefficient of cubic polynomials, and whether what lies outside has no weight in them. */
   cubic: number;
   excludesOutside: boolean;
@@ -26,7 +26,7 @@ function upsample(node: NodeCall): void {
   const mode = node.attributes.text('mode', 'nearest');
   const scales = node.opset < 9 ? node.attributes.floats('scales') : node.constant(1)?.values;
   scale(node, Array.from(scales ?? []), {
-    ...{ mode, coordinates: 'asymmetric', nearest: 'floor', cubic: -0.75, excludesOutside: false },
+    ...{ mode, coordinates: 'asymmetric', nearest: undefined, cubic: -0.75, excludesOutside: false },
   });
 }
 
@@ -39,7 +39,7 @@ function resize(node: NodeCall): void {
     'coordinate_transformation_mode',
     isFirst ? 'asymmetric' : 'half_pixel',
   );
-  const nearest = attributes.text('nearest_mode', isFirst ? 'floor' : 'round_prefer_floor');
+  const nearest = isFirst ? undefined : attributes.text('nearest_mode', 'round_prefer_floor');
   attributes.only('antialias', 0);
   const excludesOutside = attributes.int('exclude_outside', 0) !== 0;
   const cubic = attributes.float('cubic_coeff_a', -0.75);
@@ -56,12 +56,14 @@ function resize(node: NodeCall): void {
     // The number of examples stays, whatever the file has it as.
     if (axis === 0) return 1;
     if (size === null) throw node.refusal(reason('the size of its input is open'));
-    return (sizes?.[at] ?? NaN) / size;
+    return Math.fround((sizes?.[at] ?? NaN) / size);
   });
-  scale(node, factors, { mode, coordinates, nearest, cubic, excludesOutside });
+  const round = given?.length ? Math.floor : Math.round;
+  scale(node, factors, { mode, coordinates, nearest, cubic, excludesOutside }, round);
 }
 
-function scale(node: NodeCall, factors: readonly number[], positions: Positions): void {
+/** @param round of the sizes that the factors give; those of factors that come from sizes are the sizes but for the last digit */
+function scale(node: NodeCall, factors: readonly number[], positions: Positions, round = Math.floor): void {
   const x = node.activation(0);
   const changed = factors.flatMap((factor, axis) => (factor === 1 ? [] : [axis]));
   if (
@@ -72,16 +74,17 @@ function scale(node: NodeCall, factors: readonly number[], positions: Positions)
     throw node.refusal(
       reason('the attribute {name} is {value}', { name: 'scales', value: factors.join(', ') || '–' }),
     );
-  if (changed.length === 0) {
+  const shape = x.shape.map((size, axis) =>
+    // In float32 as ONNX Runtime: 0.7 of 100 are 70.
+    size === null ? null : round(Math.fround(size * factors[axis]!)),
+  );
+  // What keeps its size keeps its values, also by a factor that is not quite 1.
+  if (changed.every((axis) => x.shape[axis] !== null && shape[axis] === x.shape[axis])) {
     node.output(x);
     return;
   }
   const { place, axes } = overMaps(node, x, changed);
   const pair = [factors[axes[0]]!, factors[axes[1]]!];
-  const shape = x.shape.map((size, axis) =>
-    // In float32 as ONNX Runtime: 0.7 of 100 are 70.
-    size === null ? null : Math.floor(Math.fround(size * factors[axis]!)),
-  );
   const sizes = { x, factors, shape, axes };
   const layer =
     enlarged(node, place, pair, positions) ??
@@ -103,9 +106,10 @@ function enlarged(
   if (!size.every(Number.isInteger)) return undefined;
   const settings = { size, data_format: 'channels_last' };
   if (mode === 'nearest') {
-    const isFloor = coordinates === 'asymmetric' && nearest === 'floor';
+    const isFloor = coordinates === 'asymmetric' && (nearest ?? 'floor') === 'floor';
     // With half pixels no new position is in the middle between two old ones where the factor is whole.
-    const isRound = ['half_pixel', 'pytorch_half_pixel'].includes(coordinates) && nearest.startsWith('round');
+    const isRound =
+      ['half_pixel', 'pytorch_half_pixel'].includes(coordinates) && nearest?.startsWith('round');
     if (!isFloor && !isRound) return undefined;
     return node.layer('UpSampling2D', [place], { ...settings, interpolation: 'nearest' });
   }
@@ -172,10 +176,14 @@ function interpolated(node: NodeCall, place: Place, sizes: Sizes, positions: Pos
   if (!isLinear(mode) && mode !== 'nearest' && mode !== 'cubic') throw attributes.refusal('mode', mode);
   if (!coordinateModes.includes(coordinates))
     throw attributes.refusal('coordinate_transformation_mode', coordinates);
-  if (!nearestModes.includes(nearest)) throw attributes.refusal('nearest_mode', nearest);
-  const [rows, columns] = sizeOfMaps(node, sizes).map((size, at) => ({
-    ...{ size, scale: sizes.factors[sizes.axes[at]!]!, mode: isLinear(mode) ? 'linear' : mode },
-    ...{ coordinates, nearest, cubic, excludes_outside: excludesOutside },
-  }));
+  if (nearest !== undefined && !nearestModes.includes(nearest))
+    throw attributes.refusal('nearest_mode', nearest);
+  const [rows, columns] = sizeOfMaps(node, sizes).map((size, at) => {
+    const scale = sizes.factors[sizes.axes[at]!]!;
+    return {
+      ...{ size, scale, mode: isLinear(mode) ? 'linear' : mode, coordinates },
+      ...{ nearest: nearest ?? (scale < 1 ? 'ceil' : 'floor'), cubic, excludes_outside: excludesOutside },
+    };
+  });
   return node.layer('Interpolation', [place], { rows: rows!, columns: columns! });
 }

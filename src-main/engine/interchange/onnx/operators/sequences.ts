@@ -81,13 +81,18 @@ export function convolveSequence(node: NodeCall, x: Activation, weights: Constan
   if (x.shape.length !== 3 || x.shape[1] !== channels || weights.values.length === 0)
     throw node.shapeRefusal(x.shape);
   if (!(groups >= 1) || maps % groups !== 0) throw node.attributes.refusal('group', groups);
-  const { stride, dilation, padding, pads, steps } = readWindow(node, x.shape[2]!, kernel);
-  if (stride > 1 && dilation > 1) throw node.attributes.refusal('dilations', dilation);
+  const window = readWindow(node, x.shape[2]!, kernel);
+  const { stride, dilation, steps } = window;
+  // What no layer goes in steps over is taken from what it makes without them.
+  const isTaken = stride > 1 && dilation > 1;
+  const isSame = isTaken && window.padding === 'same';
+  const padding = isSame ? 'valid' : window.padding;
+  const pads = isSame ? samePads(node, window, x.shape[2]!) : window.pads;
   const source = zeroPadded(node, arranged(node, x, STEPS_FIRST), pads);
   const place = node.layer(groups > 1 ? 'GroupedConv1D' : 'Conv1D', [source], {
     filters: maps,
     kernel_size: [kernel],
-    strides: [stride],
+    strides: [isTaken ? 1 : stride],
     padding,
     dilation_rate: [dilation],
     use_bias: false,
@@ -96,10 +101,18 @@ export function convolveSequence(node: NodeCall, x: Activation, weights: Constan
   const values = transposeValues(weights.values, weights.dims, [2, 1, 0]);
   place.weights.set('kernel', { shape: [kernel, read, maps], values });
   addBias(node, place, node.constant(2), maps);
-  node.output({
-    ...{ kind: 'activation', place, shape: [null, maps, steps], axes: STEPS_FIRST },
+  const sums = (count: Size): Activation => ({
+    ...{ kind: 'activation', place, shape: [null, maps, count], axes: STEPS_FIRST },
     ...{ isPositive: false, sums: place },
   });
+  if (!isTaken) {
+    node.output(sums(steps));
+    return;
+  }
+  const from = x.shape[2];
+  if (typeof from !== 'number' || steps === null) throw node.refusal(reason('the size of its input is open'));
+  const whole = padding === 'causal' ? from : from + pads[0] + pads[1] - (kernel - 1) * dilation;
+  node.output(takenAt(node, sums(whole), 2, { length: steps, at: (place) => place * stride }));
 }
 
 /** Pooling along a sequence `[N, C, T]`. Zeros around it are counted or not, and never the largest of a window. */
@@ -131,9 +144,10 @@ export function poolSequence(node: NodeCall, x: Activation, className: string): 
 }
 
 /** The zeros that "same" puts around a sequence. */
-function samePads(node: NodeCall, { size, stride, steps }: Window, from: Size): readonly [number, number] {
+function samePads(node: NodeCall, window: Window, from: Size): readonly [number, number] {
+  const { size, stride, dilation, steps } = window;
   if (from === null || steps === null) throw node.refusal(reason('the size of its input is open'));
-  const total = Math.max(0, (steps - 1) * stride + size - from);
+  const total = Math.max(0, (steps - 1) * stride + (size - 1) * dilation + 1 - from);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
 

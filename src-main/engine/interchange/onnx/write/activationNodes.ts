@@ -7,11 +7,18 @@ const plain =
   (writer, name, x) =>
     writer.node(opType, name, [x], attributes);
 
+const clipped = (
+  writer: OnnxWriter,
+  name: string,
+  x: string,
+  [least, most]: readonly [number, number],
+): string =>
+  writer.node('Clip', name, [x, writer.scalar(`${name}_least`, least), writer.scalar(`${name}_most`, most)]);
+
 /** Nodes of activation functions of each value by itself, by what they are called here. */
 export const activationNodes: Readonly<Record<string, Write>> = {
   relu: plain('Relu'),
-  relu6: (writer, name, x) =>
-    writer.node('Clip', name, [x, writer.scalar(`${name}_least`, 0), writer.scalar(`${name}_most`, 6)]),
+  relu6: (writer, name, x) => clipped(writer, name, x, [0, 6]),
   sigmoid: plain('Sigmoid'),
   tanh: plain('Tanh'),
   softplus: plain('Softplus'),
@@ -19,7 +26,30 @@ export const activationNodes: Readonly<Record<string, Write>> = {
   elu: plain('Elu'),
   selu: plain('Selu'),
   exponential: plain('Exp'),
+  celu: plain('Elu'),
   erf: plain('Erf'),
+  abs: plain('Abs'),
+  sqrt: plain('Sqrt'),
+  log: plain('Log'),
+  reciprocal: plain('Reciprocal'),
+  sin: plain('Sin'),
+  cos: plain('Cos'),
+  sign: plain('Sign'),
+  square: (writer, name, x) => writer.node('Mul', name, [x, x]),
+  hardTanh: (writer, name, x) => clipped(writer, name, x, [-1, 1]),
+  tanhShrink: (writer, name, x) => writer.node('Sub', name, [x, writer.node('Tanh', `${name}_tanh`, [x])]),
+  softShrink: (writer, name, x) =>
+    writer.node('Sub', name, [x, clipped(writer, `${name}_inside`, x, [-0.5, 0.5])]),
+  logSigmoid: (writer, name, x) => {
+    const negative = writer.node('Neg', `${name}_negative`, [x]);
+    return writer.node('Neg', name, [writer.node('Softplus', `${name}_softplus`, [negative])]);
+  },
+  squareplus: (writer, name, x) => {
+    const square = writer.node('Mul', `${name}_square`, [x, x]);
+    const sum = writer.node('Add', `${name}_sum`, [square, writer.scalar(`${name}_four`, 4)]);
+    const both = writer.node('Add', `${name}_both`, [x, writer.node('Sqrt', `${name}_root`, [sum])]);
+    return writer.node('Mul', name, [both, writer.scalar(`${name}_half`, 0.5)]);
+  },
   mish: plain('Mish'),
   hardSwish: plain('HardSwish'),
   hardSigmoid: plain('HardSigmoid', { alpha: { float: 0.2 }, beta: { float: 0.5 } }),

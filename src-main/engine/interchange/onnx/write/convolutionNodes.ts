@@ -54,22 +54,22 @@ export function groupedConvolutionNodes(call: LayerCall): WrittenValue {
   return convolved(call, ...kernelWeights(call, call.weight('kernel')!), { group });
 }
 
-/** `[H, W, C, multiplier]` as `[C x multiplier, 1, H, W]`. */
+/** `[H, W, C, multiplier]` as `[C x multiplier, 1, H, W]`, over sequences `[K, C, multiplier]` as `[C x multiplier, 1, K]`. */
 export function depthwiseNodes(call: LayerCall): WrittenValue {
   const { weights, kernel, channels } = depthwiseWeights(call);
   return convolved(call, weights, kernel, { group: { int: channels } });
 }
 
-/** A depthwise convolution, and one of 1 by 1 that mixes its maps. */
+/** A depthwise convolution, and one over single positions that mixes its maps. */
 export function separableNodes(call: LayerCall): WrittenValue {
   const { weights, kernel, channels } = depthwiseWeights(call);
   const attributes = { ...windowAttributes(call, kernel), group: { int: channels } };
   const each = call.writer.node('Conv', `${call.name}/depthwise`, [call.maps(), weights], attributes);
   const { shape, values } = call.weight('pointwise_kernel')!;
-  const [, , from, maps] = shape as [number, number, number, number];
+  const [from, maps] = shape.slice(-2) as [number, number];
   const mixing = call.writer.floats(
     `${call.name}/pointwise_kernel`,
-    [maps, from, 1, 1],
+    [maps, from, ...kernel.map(() => 1)],
     transposeValues(values, [from, maps], [1, 0]),
   );
   return call.outMaps(call.writer.node('Conv', call.name, [each, mixing, ...bias(call)]));
@@ -77,13 +77,14 @@ export function separableNodes(call: LayerCall): WrittenValue {
 
 function depthwiseWeights(call: LayerCall) {
   const { shape, values } = call.weight('depthwise_kernel')!;
-  const [rows, columns, channels, multiplier] = shape as [number, number, number, number];
+  const kernel = shape.slice(0, -2);
+  const [channels, multiplier] = shape.slice(-2) as [number, number];
   const weights = call.writer.floats(
     `${call.name}/depthwise_kernel`,
-    [channels * multiplier, 1, rows, columns],
-    transposeValues(values, shape, [2, 3, 0, 1]),
+    [channels * multiplier, 1, ...kernel],
+    transposeValues(values, shape, [kernel.length, kernel.length + 1, ...kernel.keys()]),
   );
-  return { weights, kernel: [rows, columns], channels };
+  return { weights, kernel, channels };
 }
 
 function convolved(
@@ -96,36 +97,45 @@ function convolved(
   return call.outMaps(call.writer.node('Conv', call.name, [call.maps(), weights, ...bias(call)], attributes));
 }
 
-/** `[H, W, maps / groups, C]` as `[C, maps / groups, H, W]`. */
+/** `[H, W, maps / groups, C]` as `[C, maps / groups, H, W]`, over sequences `[K, maps, C]` as `[C, maps, K]`. */
 export function transposedConvolutionNodes(call: LayerCall): WrittenValue {
-  if (call.config['outputPadding'] !== undefined) throw call.refusal('Conv2DTranspose, output_padding');
   const { shape, values } = call.weight('kernel')!;
-  const [rows, columns, maps, channels] = shape as [number, number, number, number];
-  const kernel = [rows, columns];
-  const strides = call.pair('strides');
-  const dilations = call.config['dilationRate'] === undefined ? [1, 1] : call.pair('dilationRate');
+  const kernel = shape.slice(0, -2);
+  const strides = call.steps('strides');
+  const dilations = call.steps('dilationRate');
   const groups = call.number('groups', 1);
-  const extents = kernel.map((size, axis) => (size - 1) * dilations[axis]! + 1);
-  const weights = call.writer.floats(
-    `${call.name}/kernel`,
-    [channels, maps, rows, columns],
-    transposeValues(values, shape, [3, 2, 0, 1]),
-  );
-  const cut = kernel.map((size, axis) => {
-    const total = call.config['padding'] === 'same' ? Math.max(0, size - strides[axis]!) : 0;
-    return [Math.floor(total / 2), total - Math.floor(total / 2)];
+  const order = [kernel.length + 1, kernel.length, ...kernel.keys()];
+  const dims = order.map((axis) => shape[axis]!);
+  const weights = call.writer.floats(`${call.name}/kernel`, dims, transposeValues(values, shape, order));
+  const over = kernel.map((size, axis) => {
+    const window = (size - 1) * dilations[axis]! + 1;
+    return window - kept(call, { window, stride: strides[axis]!, axis });
   });
+  const before = over.map((positions) => Math.floor(Math.max(0, positions) / 2));
+  const behind = over.map((positions, axis) => Math.max(0, positions) - before[axis]!);
   const attributes = {
     kernel_shape: { ints: kernel },
     strides: { ints: strides },
-    pads: { ints: [cut[0]![0]!, cut[1]![0]!, cut[0]![1]!, cut[1]![1]!] },
-    output_padding: { ints: extents.map((size, axis) => Math.max(0, strides[axis]! - size)) },
+    pads: { ints: [...before, ...behind] },
+    output_padding: { ints: over.map((positions) => Math.max(0, -positions)) },
     ...(dilations.some((step) => step > 1) && { dilations: { ints: dilations } }),
     ...(groups > 1 && { group: { int: groups } }),
   };
   return call.outMaps(
     call.writer.node('ConvTranspose', call.name, [call.maps(), weights, ...bias(call)], attributes),
   );
+}
+
+/** How many positions a single one becomes; what is more or less than its window is added or cut off behind all of them. */
+function kept(
+  { config }: LayerCall,
+  { window, stride, axis }: { window: number; stride: number; axis: number },
+): number {
+  const isSame = config['padding'] === 'same';
+  const told = config['outputPadding'] as number | number[] | undefined | null;
+  const more = Array.isArray(told) ? told[axis] : told;
+  if (typeof more === 'number') return window - (isSame ? 2 * Math.floor(window / 2) : 0) + more;
+  return isSame ? stride : Math.max(window, stride);
 }
 
 function bias(call: LayerCall): string[] {

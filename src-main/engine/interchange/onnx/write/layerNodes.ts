@@ -1,7 +1,9 @@
+import { attentionNodes, multiHeadAttentionNodes } from './attentionNodes.ts';
 import * as convolution from './convolutionNodes.ts';
 import type { LayerCall } from './LayerCall.ts';
 import type { WrittenValue } from './OnnxWriter.ts';
 import * as normalisation from './normalisationNodes.ts';
+import * as own from './ownNodes.ts';
 import * as pooling from './poolingNodes.ts';
 import * as rearranging from './rearrangingNodes.ts';
 import { bidirectionalNodes, recurrentNodes } from './recurrentNodes.ts';
@@ -18,6 +20,9 @@ export const layerNodes: Readonly<Record<string, Write>> = {
   GroupedConv2D: convolution.groupedConvolutionNodes,
   DepthwiseConv2D: convolution.depthwiseNodes,
   SeparableConv2D: convolution.separableNodes,
+  DepthwiseConv1D: convolution.depthwiseNodes,
+  SeparableConv1D: convolution.separableNodes,
+  Conv1DTranspose: convolution.transposedConvolutionNodes,
   Conv2DTranspose: convolution.transposedConvolutionNodes,
   GroupedConv2DTranspose: convolution.transposedConvolutionNodes,
   MaxPooling1D: pooling.poolingNodes('MaxPool'),
@@ -38,6 +43,10 @@ export const layerNodes: Readonly<Record<string, Write>> = {
   BatchNormalization: normalisation.batchNormalizationNodes,
   GroupNormalization: normalisation.groupNormalizationNodes,
   LayerNormalization: normalisation.layerNormalizationNodes,
+  UnitNormalization: normalisation.unitNormalizationNodes,
+  RMSNormalization: normalisation.rmsNormalizationNodes,
+  Attention: attentionNodes,
+  MultiHeadAttention: multiHeadAttentionNodes,
   SimpleRNN: recurrentNodes,
   LSTM: recurrentNodes,
   GRU: recurrentNodes,
@@ -46,8 +55,12 @@ export const layerNodes: Readonly<Record<string, Write>> = {
   Flatten: rearranging.flattenNodes,
   Reshape: rearranging.reshapeNodes,
   Permute: rearranging.permuteNodes,
+  ZeroPadding1D: rearranging.paddingNodes,
   ZeroPadding2D: rearranging.paddingNodes,
+  Cropping1D: rearranging.croppingNodes,
   Cropping2D: rearranging.croppingNodes,
+  CenterCrop: rearranging.centerCropNodes,
+  UpSampling1D: rearranging.repeatedStepsNodes,
   UpSampling2D: rearranging.upSamplingNodes,
   Resizing: rearranging.resizingNodes,
   Rescaling: value.rescalingNodes,
@@ -58,6 +71,14 @@ export const layerNodes: Readonly<Record<string, Write>> = {
   Average: value.mergingNodes('Mean'),
   Maximum: value.mergingNodes('Max'),
   Minimum: value.mergingNodes('Min'),
+  Divide: value.mergingNodes('Div'),
+  MatMul: own.matMulNodes,
+  Clip: own.clipNodes,
+  Power: own.powerNodes,
+  Gather: own.gatherNodes,
+  Reduce: own.reduceNodes,
+  ConstantValues: own.constantNodes,
+  CumulativeSum: own.cumulativeNodes,
   Concatenate: value.concatenationNodes,
   Dropout: value.dropoutNodes,
   ...Object.fromEntries(

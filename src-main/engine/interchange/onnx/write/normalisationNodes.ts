@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../../../src-shared/model/shape.ts';
 import type { LayerCall } from './LayerCall.ts';
 import type { WrittenValue } from './OnnxWriter.ts';
 
@@ -31,14 +32,19 @@ export function batchNormalizationNodes(call: LayerCall): WrittenValue {
 export function layerNormalizationNodes(call: LayerCall): WrittenValue {
   const { writer, name, input } = call;
   const axes = [call.config['axis'] ?? -1].flat() as number[];
-  const isLast = axes.length === 1 && (axes[0] === -1 || axes[0] === input.shape.length - 1);
-  const size = input.shape.at(-1);
-  if (!isLast || typeof size !== 'number') throw call.refusal(`LayerNormalization, axis ${axes.join(', ')}`);
-  const gamma = call.weight('gamma')?.values ?? new Float32Array(size).fill(1);
+  const rank = input.shape.length;
+  const own = axes.map((axis) => (axis < 0 ? axis + rank : axis));
+  const first = Math.min(...own);
+  const sizes = input.shape.slice(first);
+  // The operator takes all axes from one on.
+  const isLast = own.length === sizes.length && own.every((axis, at) => axis === first + at);
+  if (!isLast || !sizes.every((size) => typeof size === 'number'))
+    throw call.refusal(`LayerNormalization, axis ${axes.join(', ')}`);
+  const gamma = call.weight('gamma')?.values ?? new Float32Array(sizeOf(sizes)).fill(1);
   const beta = call.weight('beta');
-  const inputs = [call.plain(), writer.floats(`${name}/gamma`, [size], gamma)];
-  if (beta) inputs.push(writer.floats(`${name}/beta`, [size], beta.values));
-  const attributes = { axis: { int: -1 }, epsilon: { float: call.number('epsilon', 1e-3) } };
+  const inputs = [call.plain(), writer.floats(`${name}/gamma`, sizes, gamma)];
+  if (beta) inputs.push(writer.floats(`${name}/beta`, sizes, beta.values));
+  const attributes = { axis: { int: first - rank }, epsilon: { float: call.number('epsilon', 1e-3) } };
   return call.out(writer.node('LayerNormalization', name, inputs, attributes));
 }
 
@@ -97,4 +103,36 @@ export function normalizationNodes(call: LayerCall): WrittenValue {
   const deviation = writer.floats(`${name}/deviation`, dims, Float32Array.from(deviations));
   const centred = writer.node('Sub', `${name}/centred`, [call.plain(), mean]);
   return call.out(writer.node('Div', name, [centred, deviation]));
+}
+
+/** The least sum of squares that is divided by, as the layer has it. */
+const LEAST_SQUARES = 1e-12;
+
+/** Values divided by their length along some axes. */
+export function unitNormalizationNodes(call: LayerCall): WrittenValue {
+  const { writer, name, config } = call;
+  const axes = [config['axis'] ?? -1].flat() as number[];
+  const squares = writer.node('ReduceSumSquare', `${name}/squares`, [
+    call.plain(),
+    writer.ints(`${name}/axes`, axes),
+  ]);
+  const least = writer.node('Max', `${name}/least`, [
+    squares,
+    writer.scalar(`${name}/epsilon`, LEAST_SQUARES),
+  ]);
+  const length = writer.node('Sqrt', `${name}/length`, [least]);
+  return call.out(writer.node('Div', name, [call.plain(), length]));
+}
+
+/** Values divided by the root of the mean of their squares, with a scale for each. */
+export function rmsNormalizationNodes(call: LayerCall): WrittenValue {
+  const { writer, name } = call;
+  const x = call.plain();
+  const squares = writer.node('Mul', `${name}/squares`, [x, x]);
+  const mean = writer.node('ReduceMean', `${name}/mean`, [squares, writer.ints(`${name}/axes`, [-1])]);
+  const epsilon = writer.scalar(`${name}/epsilon`, call.number('epsilon', 1e-6));
+  const root = writer.node('Sqrt', `${name}/root`, [writer.node('Add', `${name}/sum`, [mean, epsilon])]);
+  const normal = writer.node('Div', `${name}/normal`, [x, root]);
+  const { shape, values } = call.weight('scale')!;
+  return call.out(writer.node('Mul', name, [normal, writer.floats(`${name}/scale`, shape, values)]));
 }

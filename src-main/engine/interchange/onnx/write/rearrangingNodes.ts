@@ -47,16 +47,39 @@ function sidesOf(value: unknown): Sides {
   ) as Sides;
 }
 
+/** The same along the steps of a sequence, or along rows and columns. */
+function bordersOf(call: LayerCall, setting: string): [number, number][] {
+  const value = call.config[setting];
+  const isSequence = call.input.shape.length === 3;
+  return isSequence
+    ? [typeof value === 'number' ? [value, value] : (value as [number, number])]
+    : sidesOf(value);
+}
+
 export function paddingNodes(call: LayerCall): WrittenValue {
-  const [rows, columns] = sidesOf(call.config['padding']);
-  const pads = call.writer.ints(`${call.name}/pads`, [0, 0, rows[0], columns[0], 0, 0, rows[1], columns[1]]);
+  const sides = bordersOf(call, 'padding');
+  const [before, behind] = [sides.map(([one]) => one), sides.map(([, one]) => one)];
+  const pads = call.writer.ints(`${call.name}/pads`, [0, 0, ...before, 0, 0, ...behind]);
   return call.outMaps(
     call.writer.node('Pad', call.name, [call.maps(), pads], { mode: { text: 'constant' } }),
   );
 }
 
-export function croppingNodes(call: LayerCall): WrittenValue {
-  const sides = sidesOf(call.config['cropping']);
+export const croppingNodes = (call: LayerCall): WrittenValue => cropped(call, bordersOf(call, 'cropping'));
+
+/** The middle of images; of an odd rest the larger half is cut off behind. */
+export function centerCropNodes(call: LayerCall): WrittenValue {
+  const sizes = call.input.shape.slice(1, 3);
+  const sides = [call.number('height', 1), call.number('width', 1)].map((kept, at): [number, number] => {
+    const size = sizes[at];
+    if (typeof size !== 'number') throw call.refusal('CenterCrop, ? x ?');
+    const before = Math.floor((size - kept) / 2);
+    return [before, size - kept - before];
+  });
+  return cropped(call, sides);
+}
+
+function cropped(call: LayerCall, sides: readonly [number, number][]): WrittenValue {
   const { writer, name } = call;
   const starts = writer.ints(
     `${name}/starts`,
@@ -67,8 +90,24 @@ export function croppingNodes(call: LayerCall): WrittenValue {
     `${name}/ends`,
     sides.map(([, behind]) => (behind === 0 ? 2 ** 31 - 1 : -behind)),
   );
-  const axes = writer.ints(`${name}/axes`, [2, 3]);
+  const axes = writer.ints(
+    `${name}/axes`,
+    sides.map((_side, at) => at + 2),
+  );
   return call.outMaps(writer.node('Slice', name, [call.maps(), starts, ends, axes]));
+}
+
+/** Each step of a sequence several times. */
+export function repeatedStepsNodes(call: LayerCall): WrittenValue {
+  const { writer, name, input } = call;
+  const [, steps] = input.shape;
+  if (typeof steps !== 'number') throw call.refusal(`${call.className}, ? steps`);
+  const times = call.number('size', 2);
+  const places = writer.ints(
+    `${name}/steps`,
+    Array.from({ length: steps * times }, (_none, at) => Math.floor(at / times)),
+  );
+  return call.out(writer.node('Gather', name, [call.plain(), places], { axis: { int: 1 } }));
 }
 
 export function upSamplingNodes(call: LayerCall): WrittenValue {

@@ -8,22 +8,23 @@ const byValue: readonly string[] = ['Dropout', 'GaussianNoise', 'GaussianDropout
 const byMap: readonly string[] = ['SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D'];
 
 /**
- * A layer of noise that TimeDistributed wraps, without its wrapper, which would hide from training that it is one. Noise that
- * cannot stand alone is left out, and told.
+ * What a wrapper wraps, without it, where it does the same outside of training. A layer of noise that TimeDistributed wraps would be hidden
+ * from training; noise that cannot stand alone is left out, and told. The kernel that SpectralNormalization keeps is one of the layer itself.
  * @param config of the wrapper, with the layer in it as it was normalised
  * @returns undefined where the wrapper stays
  */
-export function unwrapRandom(
+export function unwrap(
   className: string,
   config: JsonObject,
   { leftOut }: { leftOut(setting: string, layer: string): void },
   layer: string,
 ): ListedClass | undefined {
   const { layer: inner, ...own } = config as { layer: ListedClass } & JsonObject;
-  if (className !== 'TimeDistributed') return undefined;
   const { class_name: kind, config: settings } = inner;
-  if (byValue.includes(kind) && (settings['noise_shape'] ?? null) === null)
+  const isAlone = byValue.includes(kind) && (settings['noise_shape'] ?? null) === null;
+  if (className === 'SpectralNormalization' || (className === 'TimeDistributed' && isAlone))
     return { class_name: kind, config: { ...settings, ...own, name: safeName(layer) } };
+  if (className !== 'TimeDistributed') return undefined;
   const isLeft = byMap.includes(kind) || byValue.includes(kind);
   const rate = isLeft ? shownSetting(settings['rate']) : undefined;
   if (rate !== undefined) leftOut(`rate ${rate} (${kind})`, layer);
