@@ -1,5 +1,5 @@
 // Trains under a window that changes screens and exports figures in all formats, for some minutes (default 60), and prints
-// every minute what it all takes. At the end it compares that with the end of the warm-up, the first fifth of the time:
+// every minute what it all takes. At the end it compares the last fifth of the time with the second, the first being warm-up:
 //   node tests/bench/endurance.mjs [MINUTES] [FOLDER OF A BUILT PROGRAM]
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -121,13 +121,18 @@ async function note(minute) {
   process.stdout.write(`${JSON.stringify({ ...row, rounds, exports, load: loadavg()[0] })}\n`);
 }
 
+/** Compares the medians of the fifth of the time after the warm-up and of the last fifth: single minutes meet work in progress. */
 function summarise() {
-  const warm = rows[Math.floor(rows.length / 5)];
-  const last = rows.at(-1);
+  const fifth = Math.max(1, Math.floor(rows.length / 5));
+  const [warm, last] = [rows.slice(fifth, 2 * fifth), rows.slice(-fifth)];
+  const median = (some, name) => some.map((row) => row[name]).sort((a, b) => a - b)[some.length >> 1];
   const growth = Object.fromEntries(
-    Object.keys(last)
+    Object.keys(rows[0])
       .filter((name) => name !== 'minute')
-      .map((name) => [name, `${(((last[name] - warm[name]) / warm[name]) * 100).toFixed(1)} %`]),
+      .map((name) => {
+        const [before, after] = [median(warm, name), median(last, name)];
+        return [name, { before, after, growth: `${(((after - before) / before) * 100).toFixed(1)} %` }];
+      }),
   );
-  process.stdout.write(`${JSON.stringify({ type: 'growth', from: warm.minute, growth, complaints })}\n`);
+  process.stdout.write(`${JSON.stringify({ type: 'growth', growth, complaints })}\n`);
 }
