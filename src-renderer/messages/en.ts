@@ -180,6 +180,7 @@ export const en = {
       pixels: 'pixels',
       numbers: 'plain numbers',
       planar: 'All the red first, then green and blue',
+      trainWith: (network: string) => `Choose ${network}`,
       buildFor: 'Build a network for them',
       makeFit: (shape: string) => `Make them fit the network (${shape})`,
     },

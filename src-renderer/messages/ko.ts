@@ -170,6 +170,7 @@ export const ko: Messages = {
       pixels: '픽셀',
       numbers: '픽셀이 아닌 수',
       planar: '빨강이 모두 먼저, 그다음 초록과 파랑',
+      trainWith: (network) => `${network} 고르기`,
       buildFor: '이 데이터에 맞는 네트워크 만들기',
       makeFit: (shape) => `네트워크에 맞추기(${shape})`,
     },

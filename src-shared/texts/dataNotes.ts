@@ -24,6 +24,10 @@ export const dataNoteTexts = {
     en: 'The {count} examples of "{name}" are taken as the last of the training set.',
     ko: '"{name}"의 예제 {count}개는 훈련 세트의 끝에 더했습니다.',
   },
+  'validation-left-out': {
+    en: 'There is a test set, so "{name}" is used neither to train nor to test; validation examples are drawn from the training set.',
+    ko: '테스트 세트가 있어 "{name}"은(는) 훈련에도 테스트에도 쓰지 않습니다. 검증 예제는 훈련 세트에서 뽑습니다.',
+  },
   'validation-tests': {
     en: 'There is no test set, so "{name}" is taken for it.',
     ko: '테스트 세트가 없어 "{name}"을(를) 대신 씁니다.',
@@ -140,6 +144,10 @@ export const dataNoteTexts = {
   'columns-left-out': {
     en: 'Columns that hold no numbers, or number the rows, were left out: {names}.',
     ko: '수가 아니거나 행 번호인 열은 뺐습니다: {names}.',
+  },
+  'labels-withheld': {
+    en: '{name} has no labels in its column {column} and was left out.',
+    ko: '{name}의 {column} 열에 레이블이 하나도 없어 뺐습니다.',
   },
   'unlabelled-left-out': {
     en: '{name} has no column {column} and was left out.',

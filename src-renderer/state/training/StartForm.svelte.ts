@@ -101,24 +101,17 @@ export class StartForm {
     this.#changes = {};
   }
 
-  /**
-   * Whether the recipe's network takes examples of this data set's shape or scales its images, and whether the data set
-   * has targets for its task.
-   */
+  /** Whether the chosen recipe's network can be trained on a data set. */
   fits(data: DataInfo): boolean {
-    const { recipe } = this;
-    if (recipe && (recipe.model.inputs.length > 1 || recipe.model.outputs.length > 1))
-      return data.fields !== undefined;
-    const shape = recipe && inputShapeOf(recipe.model);
-    if (recipe?.task === 'regression' && !data.targetShape) return false;
-    if (recipe?.task === 'segmentation' && !hasLabelMaps(data)) return false;
-    if (recipe?.task === 'classification' && data.classes.length === 0) return false;
-    if (data.shape.length !== shape?.length) return false;
-    const channels = data.shape[2];
-    if (this.recipe?.takesAnySize) return true;
-    if (shape && this.recipe?.scalesImages)
-      return channels === shape[2] || channels === 1 || (channels === 3 && shape[2] === 1);
-    return shape !== undefined && shape.every((length, index) => length === data.shape[index]);
+    return this.recipe !== undefined && fitsTogether(this.recipe, data);
+  }
+
+  /** The recipes of the data's own task whose networks can be trained on it: of label maps those that answer for every pixel. */
+  recipesFor(data: DataInfo): RecipeInfo[] {
+    const isOfPixels = hasLabelMaps(data);
+    return this.#choices().recipes.filter(
+      (recipe) => isOfPixels === (recipe.task === 'segmentation') && fitsTogether(recipe, data),
+    );
   }
 
   isRight(field: NumberField): boolean {
@@ -134,4 +127,23 @@ export class StartForm {
   readonly optimizers = optimizerNames;
   readonly schedules = scheduleNames;
   readonly arithmetics = arithmeticNames;
+}
+
+/**
+ * Whether a recipe's network takes examples of a data set's shape or scales its images, and whether the data set has targets for
+ * its task.
+ */
+function fitsTogether(recipe: RecipeInfo, data: DataInfo): boolean {
+  const { model, task } = recipe;
+  if (model.inputs.length > 1 || model.outputs.length > 1) return data.fields !== undefined;
+  const shape = inputShapeOf(model);
+  if (task === 'regression' && !data.targetShape) return false;
+  if (task === 'segmentation' && !hasLabelMaps(data)) return false;
+  if (task === 'classification' && data.classes.length === 0) return false;
+  if (data.shape.length !== shape.length) return false;
+  const channels = data.shape[2];
+  if (recipe.takesAnySize) return true;
+  if (recipe.scalesImages)
+    return channels === shape[2] || channels === 1 || (channels === 3 && shape[2] === 1);
+  return shape.every((length, index) => length === data.shape[index]);
 }

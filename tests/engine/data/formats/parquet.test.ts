@@ -84,7 +84,7 @@ describe('pictures in Parquet tables', () => {
     });
     const { train, test, notes } = await readData(folder);
     expect(train.count + test.count).toBe(6);
-    expect(notes).toContainEqual({ code: 'unlabelled-left-out', detail: { name: 'test.parquet' } });
+    expect(notes).toContainEqual({ code: 'labels-withheld', detail: { name: 'test.parquet', column: 'label' } });
   });
 
   it.each<[string, Table, string]>([

@@ -57,19 +57,21 @@ interface Table {
  */
 async function read(request: ReadRequest): Promise<ReadData> {
   const { tree, options } = request;
-  const { train: trainFile, test: testFile, others } = chooseTables(tree);
+  const { train: trainFile, test: testFile, validation, others } = chooseTables(tree);
   const train = await open(trainFile, tree, options);
   if (!hasLabels(train.columns)) {
     const { names } = train.columns;
     const all = names.slice(0, MOST_OFFERED).join('\n');
     throw new FeaturescopeError('data/table-unlabelled', { path: train.path, columns: listed(names), all });
   }
-  const test = testFile && (await open(testFile, tree, options, train));
+  const given = testFile && (await open(testFile, tree, options, train));
+  const isTested = given !== undefined && hasLabels(given.columns);
+  const test = isTested ? given : validation && (await open(validation, tree, options, train));
   const notes: DataNote[] = [];
   if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (train.columns.leftOut.length > 0 && train.columns.picture === undefined)
     notes.push({ code: 'columns-left-out', detail: { names: listed(train.columns.leftOut) } });
-  const foreign = [train, test].find((table) => table && table.encoding !== 'utf-8');
+  const foreign = [train, given, test].find((table) => table && table.encoding !== 'utf-8');
   if (foreign) notes.push({ code: 'encoding', detail: { encoding: encodingNames[foreign.encoding] } });
   const { label, oneHot, target, names, isGuess, otherLabels } = train.columns;
   if (oneHot) {
@@ -85,12 +87,16 @@ async function read(request: ReadRequest): Promise<ReadData> {
     notes.push({ code: 'column-is-label', detail: { column: names[label]! } });
   if (options.target === undefined && target !== undefined)
     notes.push({ code: 'column-is-target', detail: { column: names[target]! } });
-  const isTested = test !== undefined && hasLabels(test.columns);
-  if (test && !isTested) {
-    const column = listed([label, target, ...(oneHot?.columns ?? [])].flatMap((at) => names[at ?? -1] ?? []));
-    notes.push({ code: 'unlabelled-left-out', detail: { name: baseName(test.file.path), column } });
-  }
-  const tables = isTested ? [train, test] : [train];
+  const column = listed([label, target, ...(oneHot?.columns ?? [])].flatMap((at) => names[at ?? -1] ?? []));
+  const leftOut = [given, test].find((table) => table && !hasLabels(table.columns));
+  if (leftOut)
+    notes.push({ code: 'unlabelled-left-out', detail: { name: baseName(leftOut.file.path), column } });
+  if (validation && (isTested || test !== leftOut))
+    notes.push({
+      code: isTested ? 'validation-left-out' : 'validation-tests',
+      detail: { name: baseName(validation.path) },
+    });
+  const tables = test && hasLabels(test.columns) ? [train, test] : [train];
   const isOfPaths = train.columns.picture !== undefined;
   const data = await (isOfPaths ? readPaths : readValues)(tables, request, notes);
   return names.length > MOST_OFFERED ? data : { ...data, columns: names };
@@ -99,18 +105,27 @@ async function read(request: ReadRequest): Promise<ReadData> {
 const hasLabels = ({ label, target, oneHot }: TableColumns): boolean =>
   label !== undefined || target !== undefined || oneHot !== undefined;
 
-/** The tables of the training and the test set. @throws FeaturescopeError `data/several-tables` */
-function chooseTables(tree: FileTree): { train: DataFile; test: DataFile | undefined; others: string[] } {
+/** The tables of a data set by the parts that their names tell. */
+interface ChosenTables {
+  train: DataFile;
+  test: DataFile | undefined;
+  validation: DataFile | undefined;
+  others: string[];
+}
+
+/** @throws FeaturescopeError `data/several-tables` */
+function chooseTables(tree: FileTree): ChosenTables {
   const tables = tree.files.filter(({ path }) => NAME.test(path));
-  if (tables.length === 1) return { train: tables[0]!, test: undefined, others: [] };
+  if (tables.length === 1) return { train: tables[0]!, test: undefined, validation: undefined, others: [] };
   const of = (split: string) => tables.filter(({ path }) => splitNames.within(baseName(path)) === split);
-  const [trains, tests] = [of('train'), of('test')];
-  if (trains.length !== 1 || tests.length > 1)
+  const [trains, tests, validations] = [of('train'), of('test'), of('validation')];
+  if (trains.length !== 1 || tests.length > 1 || validations.length > 1)
     throw new FeaturescopeError('data/several-tables', {
       ...{ path: tree.location, names: listed(tables.map(({ path }) => path)) },
     });
-  const others = tables.filter((file) => file !== trains[0] && file !== tests[0]).map(({ path }) => path);
-  return { train: trains[0]!, test: tests[0], others };
+  const [[train], [test], [validation]] = [trains, tests, validations];
+  const others = tables.filter((file) => ![train, test, validation].includes(file)).map(({ path }) => path);
+  return { train: train!, test, validation, others };
 }
 
 /** @param trained the training table, if this is another */

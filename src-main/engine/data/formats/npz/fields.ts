@@ -30,8 +30,11 @@ export function fieldsIn(arrays: readonly ExampleArray[]): ReadData | undefined 
   const left = arrays.filter(({ name }) => !names.includes(fieldName(name))).map(({ name }) => name);
   const notes: ReadData['notes'] = [{ code: 'fields', detail: { names: names.join(', ') } }];
   if (left.length > 0) notes.push({ code: 'left-out', detail: { names: listed(left) } });
-  if (tested && tested === parts.get('validation'))
-    notes.push({ code: 'validation-tests', detail: { name: tested.get(names[0]!)!.name } });
+  const validating = parts.get('validation')?.get(names[0]!);
+  if (tested && validating) {
+    const code = tested === parts.get('validation') ? 'validation-tests' : 'validation-left-out';
+    notes.push({ code, detail: { name: validating.name } });
+  }
   const fields = names.map((name): Field => ({ name, shape: trained.get(name)!.shape.slice(1) }));
   return { shape: [0], classes: [], fields, train, test, notes };
 }

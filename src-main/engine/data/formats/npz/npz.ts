@@ -62,6 +62,8 @@ async function read({ tree, options, signal }: ReadRequest): Promise<ReadData> {
   else if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (tested && tested === parts.validation)
     notes.push({ code: 'validation-tests', detail: { name: tested.examples!.name } });
+  else if (tested && parts.validation?.examples)
+    notes.push({ code: 'validation-left-out', detail: { name: parts.validation.examples.name } });
   const of = describeLabels([trained, ...(tested ? [tested] : [])], path, names?.texts);
   const arrange = (part: Part): { split: Split; shape: number[] } => {
     const { shape, values, notes: own } = arrangeExamples(part.examples!, options, path);

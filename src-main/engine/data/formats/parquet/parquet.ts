@@ -58,7 +58,7 @@ async function read({ tree, options, signal, onProgress }: ReadRequest): Promise
   const classes = labelled.find(({ known }) => known)?.known ?? classesOf(names, path);
   const left = all.filter((rows) => !labelled.includes(rows));
   const notes = left.map((rows): DataNote => {
-    return { code: 'unlabelled-left-out', detail: { name: baseName(rows.path) } };
+    return { code: 'labels-withheld', detail: { name: baseName(rows.path), column: rows.column } };
   });
   const parts = labelled.flatMap(({ labels, part }) => labels.map(() => part));
   const splits = splitPictures(set, labelsOf(names, classes), parts);
