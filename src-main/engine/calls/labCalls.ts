@@ -16,10 +16,17 @@ export function labCalls(
     listLabs: async () => (await labs()).listLabs(),
     runExperiment: async ({ task, experiment, values }) =>
       tasks.run(task, async (signal) => {
-        const { runExperiment } = await import('../labs/runExperiment.ts');
+        const [{ hasExperiment, runExperiment }, { runKept }] = await Promise.all([
+          import('../labs/runExperiment.ts'),
+          import('../labs/courses/keptCourses.ts'),
+        ]);
         const progress = tasks.counted(task, { what: 'experiment', unit: 'parts' });
         const partial = throttled((course: unknown) => tell({ task, course }));
-        return runExperiment(experiment, values, { signal, progress, partial });
+        return runKept({ has: hasExperiment, run: runExperiment }, experiment, values, {
+          signal,
+          progress,
+          partial,
+        });
       }),
     checkLab: async ({ task, lab: id }) => {
       const open = session();

@@ -104,13 +104,16 @@ const runners: Readonly<Record<string, ExperimentRunner>> = {
   [KNOWN_RACE]: async (values) => (await import('./experiments/optimizerCurves.ts')).knownRace(values),
 };
 
+/** Whether the engine has an experiment. */
+export const hasExperiment = (id: string): boolean => Object.hasOwn(runners, id);
+
 /** Runs an experiment of the engine. @throws FeaturescopeError `lab/unknown-experiment`, `engine/cancelled` */
 export async function runExperiment(
   experiment: string,
   values: ExperimentValues,
   task: ExperimentTask,
 ): Promise<unknown> {
-  const run = Object.hasOwn(runners, experiment) ? runners[experiment] : undefined;
+  const run = hasExperiment(experiment) ? runners[experiment] : undefined;
   if (run) return run(values, task);
   const known = Object.keys(runners).join(', ');
   throw new FeaturescopeError('lab/unknown-experiment', { experiment, known });
