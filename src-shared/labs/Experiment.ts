@@ -77,6 +77,13 @@ export interface ExperimentContext {
   breathe(done: number, total: number): Promise<void>;
 }
 
+/** The mark of a course that an earlier engine computed: what was trained for it is gone. */
+export const FROM_BEFORE = 'isFromBefore';
+
+/** Whether a course was computed by an earlier engine, so that what was trained for it has to be trained again to be used. */
+export const isFromBefore = (course: unknown): boolean =>
+  typeof course === 'object' && course !== null && FROM_BEFORE in course;
+
 /** A button that sets values. */
 export interface ValuesButton<Course> {
   label: Words;

@@ -28,6 +28,23 @@ describe('an experiment', () => {
     expect([gates.values['gate'], gates.changed]).toEqual(['or', false]);
   });
 
+  test('that an earlier engine computed is shown, and can be computed again; one of this engine is done', async () => {
+    desk = makeDesk();
+    const { experiments } = desk.engine;
+    const openRewind = async (course: object): Promise<LiveExperiment> => {
+      experiments['dqn-rewind-known'] = () => course;
+      live?.dispose();
+      live = new LiveExperiment(desk!.app.workbench, 'dqn-rewind');
+      await until(() => desk!.app.workbench.session !== null);
+      await live.open();
+      return live;
+    };
+    const before = await openRewind({ isFromBefore: true });
+    expect([before.course !== null, before.isFromBefore, before.done]).toEqual([true, true, false]);
+    const now = await openRewind({ equal: true });
+    expect([now.course !== null, now.isFromBefore, now.done]).toEqual([true, false, true]);
+  });
+
   test('computes at once what is quick, so that a dragged handle is followed', async () => {
     const gates = await open('gates');
     gates.drag('move', { x: 0.2, y: 0.3 });

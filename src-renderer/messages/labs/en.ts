@@ -68,6 +68,7 @@ export const labsEn = {
     start: 'Start',
     goOn: 'Go on',
     halt: 'Pause',
+    computeAgain: 'Compute again',
     needsNetwork: 'Open a network first: a deck belongs to one',
     working: 'Computing…',
     steps: 'Steps',

@@ -64,6 +64,7 @@ export const labsKo: typeof labsEn = {
     start: '시작',
     goOn: '이어서 하기',
     halt: '일시 정지',
+    computeAgain: '다시 계산',
     needsNetwork: '덱은 네트워크에 딸려 있습니다. 먼저 네트워크를 여세요',
     working: '계산하는 중…',
     steps: '스텝',

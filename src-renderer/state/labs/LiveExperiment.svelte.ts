@@ -1,7 +1,12 @@
 import { FeaturescopeError, wrapInternal } from '../../../src-shared/contract/errors.ts';
 import { engineSource } from '../../../src-shared/figures/drawing/source.ts';
 import { findExperiment } from '../../../src-shared/figures/kinds/experimentFigures.ts';
-import type { Experiment, ExperimentValues, ValuesButton } from '../../../src-shared/labs/Experiment.ts';
+import {
+  isFromBefore,
+  type Experiment,
+  type ExperimentValues,
+  type ValuesButton,
+} from '../../../src-shared/labs/Experiment.ts';
 import { atStep, expectedOf, onlyShownOf, readValues, STEP } from '../../../src-shared/labs/readValues.ts';
 import type { SessionState } from '../../../src-shared/contract/service.ts';
 import type { Workbench } from '../Workbench.svelte.ts';
@@ -93,9 +98,12 @@ export class LiveExperiment {
     void this.#compute();
   }
 
+  /** Whether the course was computed before the engine was started: it can be looked at, and computed again. */
+  readonly isFromBefore: boolean = $derived(isFromBefore(this.course?.is));
+
   /** Whether a computation that is started by hand has come to its end. */
   readonly done: boolean = $derived(
-    this.course !== null && (this.experiment?.isDone?.(this.course.is) ?? false),
+    this.course !== null && !this.isFromBefore && (this.experiment?.isDone?.(this.course.is) ?? false),
   );
 
   /** Progress of the computation in [0, 1], here or in the engine; null where it is not known. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { decodeMessage, encodeMessage } from '../../../../src-shared/contract/codec.ts';
 import type { ExperimentValues } from '../../../../src-shared/contract/decks.ts';
 import { PROTOCOL_VERSION } from '../../../../src-shared/contract/service.ts';
+import { FROM_BEFORE } from '../../../../src-shared/labs/Experiment.ts';
 import { experiments } from '../../../../src-shared/labs/experiments.ts';
 import { makeFolder, writeAtomically } from '../../library/files.ts';
 import { runsFolder } from '../../library/runsFolder.ts';
@@ -64,7 +65,7 @@ async function fileOf(id: string, values: ExperimentValues): Promise<string | un
   return join(dirname(runsFolder()), 'labs', 'courses', id, `${name.slice(0, 32)}.course`);
 }
 
-/** The course that was kept; null if there is none, or its file is damaged. */
+/** The course that was kept, marked as from before; null if there is none, or its file is damaged. */
 async function readCourse(id: string, values: ExperimentValues): Promise<unknown> {
   const path = await fileOf(id, values);
   if (path === undefined || !existsSync(path)) return null;
@@ -72,8 +73,9 @@ async function readCourse(id: string, values: ExperimentValues): Promise<unknown
     const bytes = readRegularFile(path, MOST_BYTES + CHECKSUM_BYTES);
     const content = Uint8Array.from(bytes.subarray(CHECKSUM_BYTES));
     if (!checksumOf(content).equals(bytes.subarray(0, CHECKSUM_BYTES))) return null;
-    const isText = content[0] === '{'.charCodeAt(0) || content[0] === '['.charCodeAt(0);
-    return decodeMessage(isText ? new TextDecoder().decode(content) : content.buffer);
+    const isText = content[0] === '{'.charCodeAt(0);
+    const course = decodeMessage(isText ? new TextDecoder().decode(content) : content.buffer);
+    return { ...(course as object), [FROM_BEFORE]: true };
   } catch {
     return null;
   }
