@@ -84,7 +84,10 @@ describe('pictures in Parquet tables', () => {
     });
     const { train, test, notes } = await readData(folder);
     expect(train.count + test.count).toBe(6);
-    expect(notes).toContainEqual({ code: 'labels-withheld', detail: { name: 'test.parquet', column: 'label' } });
+    expect(notes).toContainEqual({
+      code: 'labels-withheld',
+      detail: { name: 'test.parquet', column: 'label' },
+    });
   });
 
   it.each<[string, Table, string]>([
