@@ -146,12 +146,12 @@ export const dataNoteTexts = {
     ko: '수가 아니거나 행 번호인 열은 뺐습니다: {names}.',
   },
   'labels-withheld': {
-    en: '{name} has no labels in its column {column} and was left out.',
-    ko: '{name}의 {column} 열에 레이블이 하나도 없어 뺐습니다.',
+    en: 'Without labels in the column {column}, and left out: {name}.',
+    ko: '{column} 열에 레이블이 없어 뺀 것: {name}.',
   },
   'unlabelled-left-out': {
-    en: '{name} has no column {column} and was left out.',
-    ko: '{name}에는 {column} 열이 없어 뺐습니다.',
+    en: 'Without a column {column}, and left out: {name}.',
+    ko: '{column} 열이 없어 뺀 것: {name}.',
   },
   'left-out': {
     en: 'Neither examples nor labels, and left out: {names}.',

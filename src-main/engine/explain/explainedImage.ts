@@ -4,11 +4,9 @@ import type { SampleRef } from '../../../src-shared/contract/sample.ts';
 import type { ExplainedImage } from '../../../src-shared/contract/why.ts';
 import { imageShapeOf, type Dataset } from '../data/Dataset.ts';
 import { highestScore } from '../../../src-shared/model/highestScore.ts';
-import { sizeOf } from '../../../src-shared/model/shape.ts';
 import { forward } from '../network/forward.ts';
 import { outputNodesOf } from '../network/graph.ts';
-import { readImage } from '../data/fitImages.ts';
-import { resolveSample, selectOne, type Sample } from '../inspection/probes/resolveSample.ts';
+import { readSample, selectOne, type Sample } from '../inspection/probes/resolveSample.ts';
 import { takeInputs } from '../training/schedule/batches.ts';
 import type { Network } from '../training/Network.ts';
 
@@ -36,13 +34,12 @@ export interface Explained extends ExplainedImage {
  * @param wanted.target the class to explain. Default: the predicted one
  * @param wanted.pixel the pixel whose class is explained, `[row, column]`, for a network that answers for every pixel. Default:
  * the one in the middle
- * @throws FeaturescopeError as `resolveSample`, `data/no-images`, `why/no-class`, `why/no-pixel`, `why/no-pixel-answers`,
+ * @throws FeaturescopeError as `readSample`, `why/no-class`, `why/no-pixel`, `why/no-pixel-answers`,
  * `why/not-finite`, `evaluation/no-classes`
  */
 export function explainedImage({ network, data }: Asked, { sample, target, pixel }: Wanted): Explained {
   const shape = imageShapeOf(data);
-  const found = resolveSample(data, sample);
-  const { selection } = found;
+  const found = readSample(data, sample);
   const { task } = network.objective;
   if (task !== 'classification' && task !== 'segmentation')
     throw new FeaturescopeError('evaluation/no-classes', { task });
@@ -51,7 +48,7 @@ export function explainedImage({ network, data }: Asked, { sample, target, pixel
   const classes = place ? outputNodesOf(network.graph)[0]!.outputShape.at(-1)! : network.outputSize;
   if (target !== undefined && target >= classes)
     throw new FeaturescopeError('why/no-class', { target, last: classes - 1 });
-  const image = Uint8Array.from(readImage(selection.split, data.shape, selection.indices[0]!));
+  const image = Uint8Array.from(found.pixels);
   const { outputs, heads } = network.score(selectOne(image, shape, data.test.form));
   if (!heads.every(Number.isFinite)) throw notFinite({ network, data }, { image, shape });
   const first = place ? (place[0] * shape[1] + place[1]) * classes : 0;
@@ -83,7 +80,7 @@ function labelAt(
   const [height = 0, width = 0] = shape;
   const { split, indices } = selection;
   if (!isKnown) return null;
-  const label = split.targets?.[indices[0]! * sizeOf([height, width]) + row * width + column];
+  const label = split.targets?.[(indices[0]! * height + row) * width + column];
   return label !== undefined && targetClasses[label] !== undefined ? label : null;
 }
 

@@ -22,7 +22,7 @@ export class Why {
   /** Identifies the image and the weights in question; null while they change, or if there is nothing to explain. */
   readonly key: string | null = $derived.by(() => {
     const { session, own, selection, running, frozen } = this.#workbench;
-    if (!this.open || !session || running || frozen || !this.isOfImages) return null;
+    if (!this.open || !session || running || frozen || !this.fits) return null;
     const image = own ? `own ${this.#numberOf(own)}` : `${selection.split} ${selection.index}`;
     return `${session.id} ${session.step} ${image}`;
   });
@@ -68,7 +68,7 @@ export class Why {
       this.#session = id;
       this.#clear();
     }
-    if (this.key === null || !this.fits) return;
+    if (this.key === null) return;
     if (this.tab === 'image') this.attributions.follow(this.key);
     if (this.tab === 'moved') this.movedImages.follow(this.key);
   }

@@ -33,11 +33,10 @@ export function resolveSample(data: Dataset, sample: SampleRef): Sample {
   return { selection, label: split.labels[index] ?? null, isKnown: true };
 }
 
-/** An image in the network's input format, and its class if known. */
-export interface SampleImage {
+/** An image in the network's input format, with what is known of it. */
+export interface SampleImage extends Sample {
   /** `[H, W, C]`, 0..255; valid until the next image is read. */
   pixels: Uint8Array;
-  label: number | null;
 }
 
 /**
@@ -46,8 +45,9 @@ export interface SampleImage {
  */
 export function readSample(data: Dataset, sample: SampleRef): SampleImage {
   imageShapeOf(data);
-  const { selection, label } = resolveSample(data, sample);
-  return { pixels: readImage(selection.split, data.shape, selection.indices[0]!), label };
+  const found = resolveSample(data, sample);
+  const { split, indices } = found.selection;
+  return { ...found, pixels: readImage(split, data.shape, indices[0]!) };
 }
 
 /**

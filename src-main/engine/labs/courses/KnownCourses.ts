@@ -2,10 +2,19 @@ import type { ExperimentValues } from '../../../../src-shared/contract/decks.ts'
 import type { Experiment } from '../../../../src-shared/labs/Experiment.ts';
 import { onlyShownOf, readValues } from '../../../../src-shared/labs/readValues.ts';
 
+/** What courses differ by: the fields of their experiment. */
+type OfFields = Pick<Experiment, 'fields' | 'lastStep'>;
+
+/** What a course is kept by: the same for all values that give the same course. @throws FeaturescopeError as `readValues` */
+export function courseKey(experiment: OfFields, given: ExperimentValues): string {
+  const onlyShown = onlyShownOf(experiment);
+  const values = Object.entries(readValues(experiment, given));
+  return JSON.stringify(values.filter(([name]) => !onlyShown.has(name)).sort());
+}
+
 /** Courses of an experiment that were computed since the engine started, by the values that they depend on. */
 export class KnownCourses<Course> {
-  readonly #experiment: Pick<Experiment<Course>, 'fields' | 'lastStep'>;
-  readonly #onlyShown: ReadonlySet<string>;
+  readonly #experiment: OfFields;
   readonly #most: number;
   readonly #courses = new Map<string, Course>();
 
@@ -16,17 +25,13 @@ export class KnownCourses<Course> {
     experiment: Pick<Experiment<Course>, 'fields' | 'lastStep'>,
     { most = Infinity }: { most?: number } = {},
   ) {
-    this.#experiment = experiment;
-    this.#onlyShown = onlyShownOf(experiment);
+    this.#experiment = experiment as OfFields;
     this.#most = most;
   }
 
-  /** What a course is kept by: the same for all values that give the same course. @throws FeaturescopeError as `readValues` */
+  /** As {@link courseKey}. */
   keyOf(given: ExperimentValues): string {
-    const values = Object.entries(
-      readValues(this.#experiment as Pick<Experiment, 'fields' | 'lastStep'>, given),
-    );
-    return JSON.stringify(values.filter(([name]) => !this.#onlyShown.has(name)).sort());
+    return courseKey(this.#experiment, given);
   }
 
   /** The course for values; null if there is none. @throws FeaturescopeError as `readValues` */

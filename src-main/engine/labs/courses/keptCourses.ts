@@ -12,7 +12,7 @@ import { readRegularFile } from '../../reading/readRegularFile.ts';
 import { programVersion } from '../../resources.ts';
 import type { ExperimentTask } from './ExperimentTask.ts';
 import type { ExperimentRunner } from '../runExperiment.ts';
-import { KnownCourses } from './KnownCourses.ts';
+import { courseKey } from './KnownCourses.ts';
 
 /** Number of courses of an experiment that are kept on disk, the newest ones. */
 const MOST_KEPT = 12;
@@ -55,11 +55,11 @@ export async function runKept(
   }
 }
 
-/** The file of an experiment's course; undefined for an experiment whose courses are not kept: all that nobody looks at. */
+/** The file of an experiment's course; undefined for an experiment that the window does not have. */
 async function fileOf(id: string, values: ExperimentValues): Promise<string | undefined> {
   const entry = experiments.find((one) => one.id === id);
   if (!entry) return undefined;
-  const key = new KnownCourses(await entry.load()).keyOf(values);
+  const key = courseKey(await entry.load(), values);
   // A course of another version may have another form.
   const name = createHash('sha256').update(`${programVersion()} ${PROTOCOL_VERSION} ${key}`).digest('hex');
   return join(dirname(runsFolder()), 'labs', 'courses', id, `${name.slice(0, 32)}.course`);

@@ -90,6 +90,18 @@ describe('pictures in Parquet tables', () => {
     });
   });
 
+  it('of several test files without labels are left out with one note', async () => {
+    const withheld = { labels: [-1, -1], names };
+    const folder = folderOf({
+      'train.parquet': { labels: [0, 1, 2, 0, 1, 2], names },
+      ...{ 'test-0.parquet': withheld, 'test-1.parquet': withheld },
+    });
+    const notes = (await readData(folder)).notes!.filter(({ code }) => code === 'labels-withheld');
+    expect(notes.map(({ detail }) => detail)).toEqual([
+      { name: 'test-0.parquet, test-1.parquet', column: 'label' },
+    ]);
+  });
+
   it.each<[string, Table, string]>([
     ['one of many labels is missing', { labels: [0, null, 1], names }, 'data/label-missing'],
     ['one of many labels is below zero', { labels: [0, -1, 1] }, 'data/label-missing'],

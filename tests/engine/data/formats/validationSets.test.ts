@@ -50,6 +50,12 @@ describe('a table for validation', () => {
       ['unlabelled-left-out test.csv', 'validation-tests val.csv'],
     ],
     [
+      'is left out, with the test set, where neither has labels',
+      { train: 20, val: -4, test: -6 },
+      [16, 4],
+      ['split-drawn', 'unlabelled-left-out test.csv, val.csv'],
+    ],
+    [
       'is left out where it has no labels',
       { train: 20, val: -4 },
       [16, 4],

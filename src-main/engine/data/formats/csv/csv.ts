@@ -65,13 +65,15 @@ async function read(request: ReadRequest): Promise<ReadData> {
     throw new FeaturescopeError('data/table-unlabelled', { path: train.path, columns: listed(names), all });
   }
   const given = testFile && (await open(testFile, tree, options, train));
-  const isTested = given !== undefined && hasLabels(given.columns);
-  const test = isTested ? given : validation && (await open(validation, tree, options, train));
+  const isNeeded = !given || !hasLabels(given.columns);
+  const spare = validation && isNeeded ? await open(validation, tree, options, train) : undefined;
+  const held = [given, spare].filter((table) => table !== undefined);
+  const test = held.find(({ columns }) => hasLabels(columns));
   const notes: DataNote[] = [];
   if (others.length > 0) notes.push({ code: 'left-out', detail: { names: listed(others) } });
   if (train.columns.leftOut.length > 0 && train.columns.picture === undefined)
     notes.push({ code: 'columns-left-out', detail: { names: listed(train.columns.leftOut) } });
-  const foreign = [train, given, test].find((table) => table && table.encoding !== 'utf-8');
+  const foreign = [train, ...held].find(({ encoding }) => encoding !== 'utf-8');
   if (foreign) notes.push({ code: 'encoding', detail: { encoding: encodingNames[foreign.encoding] } });
   const { label, oneHot, target, names, isGuess, otherLabels } = train.columns;
   if (oneHot) {
@@ -88,15 +90,15 @@ async function read(request: ReadRequest): Promise<ReadData> {
   if (options.target === undefined && target !== undefined)
     notes.push({ code: 'column-is-target', detail: { column: names[target]! } });
   const column = listed([label, target, ...(oneHot?.columns ?? [])].flatMap((at) => names[at ?? -1] ?? []));
-  const leftOut = [given, test].find((table) => table && !hasLabels(table.columns));
-  if (leftOut)
-    notes.push({ code: 'unlabelled-left-out', detail: { name: baseName(leftOut.file.path), column } });
-  if (validation && (isTested || test !== leftOut))
+  const leftOut = held.filter(({ columns }) => !hasLabels(columns)).map(({ file }) => baseName(file.path));
+  if (leftOut.length > 0)
+    notes.push({ code: 'unlabelled-left-out', detail: { name: listed(leftOut), column } });
+  if (validation && test)
     notes.push({
-      code: isTested ? 'validation-left-out' : 'validation-tests',
+      code: test === given ? 'validation-left-out' : 'validation-tests',
       detail: { name: baseName(validation.path) },
     });
-  const tables = test && hasLabels(test.columns) ? [train, test] : [train];
+  const tables = test ? [train, test] : [train];
   const isOfPaths = train.columns.picture !== undefined;
   const data = await (isOfPaths ? readPaths : readValues)(tables, request, notes);
   return names.length > MOST_OFFERED ? data : { ...data, columns: names };
@@ -307,7 +309,13 @@ async function readPaths(
   const names = rows.map(({ name }) => name);
   const classes = tables[0]!.columns.oneHot?.classes ?? classesOf(names, path);
   const labels = labelsOf(names, classes);
-  const of = (wanted: number): Split => takePictures(set, labels, (file) => rows[file]!.split === wanted);
+  const places = Array.from(set.read.keys());
+  const of = (wanted: number): Split =>
+    takePictures(
+      set,
+      labels,
+      places.filter((place) => rows[set.read[place]!]!.split === wanted),
+    );
   const test = tables.length > 1 ? of(1) : undefined;
   return { shape: set.shape, classes, train: of(0), test, notes: [...notes, ...set.notes] };
 }

@@ -11,6 +11,7 @@ import { pictureSize } from './decodePicture.ts';
 import { PICTURE_NAME } from './pictureFolders.ts';
 import { readPictures } from './PictureSet.ts';
 import { fitMask, readMask } from './readMask.ts';
+import { splitByPart } from './splitByPart.ts';
 
 const PICTURES = /^(images?|imgs?|pictures?|photos?|jpegimages|이미지|그림|사진)$/i;
 const MASKS =
@@ -81,29 +82,17 @@ async function read({ tree, options, signal, onProgress }: ReadRequest): Promise
   const notes = [...set.notes, ...valueNotes(targets, count)];
   if (others.length > 0)
     notes.push({ code: 'left-out', detail: { names: listed(others.map(({ path }) => path)) } });
-  const size = sizeOf(set.shape);
-  const take = (...wanted: readonly (SplitName | undefined)[]): Split => {
-    const chosen = wanted.flatMap((split) =>
-      Array.from(set.read.keys()).filter((row) => pairs[set.read[row]!]!.split === split),
-    );
+  const parts = set.read.map((at) => pairs[at]!.split);
+  const { notes: ofParts, ...splits } = splitByPart(parts, (chosen): Split => {
     return {
-      inputs: takeRows(set.pixels, chosen, size),
+      inputs: takeRows(set.pixels, chosen, sizeOf(set.shape)),
       labels: new Uint8Array(),
       targets: takeRows(targets, chosen, area),
       count: chosen.length,
     };
-  };
-  const shared = { shape: set.shape, classes: [], targetShape: [rows, columns], notes };
-  const counts = { train: take('train').count, test: take('test').count, held: take('validation').count };
-  if (counts.test > 0) {
-    if (counts.held > 0)
-      notes.push({ code: 'validation-joined', detail: { name: 'validation', count: counts.held } });
-    return { ...shared, train: take('train', undefined, 'validation'), test: take('test') };
-  }
-  if (counts.held === 0 || counts.train === 0)
-    return { ...shared, train: take('train', undefined, 'validation') };
-  notes.push({ code: 'validation-tests', detail: { name: 'validation' } });
-  return { ...shared, train: take('train', undefined), test: take('validation') };
+  });
+  notes.push(...ofParts);
+  return { shape: set.shape, classes: [], targetShape: [rows, columns], ...splits, notes };
 }
 
 /** Which values there are, and that margins do not count. */

@@ -3,7 +3,8 @@ import { baseName, type DataFile, type FileTree } from '../../files/FileTree.ts'
 import { classesOf, labelsOf } from '../../labelsOf.ts';
 import type { DataFormat, ReadData, ReadRequest } from '../DataFormat.ts';
 import { readPictures } from './PictureSet.ts';
-import { splitPictures } from './splitPictures.ts';
+import { splitByPart } from './splitByPart.ts';
+import { takePictures } from './takePictures.ts';
 import { splitNames, type SplitName } from '../splitNames.ts';
 
 /** File name extensions of pictures. */
@@ -39,8 +40,9 @@ async function read({ tree, options, signal, onProgress }: ReadRequest): Promise
     placed.map(({ label }) => label),
     classes,
   );
-  const parts = placed.map(({ split }) => split);
-  return { shape: set.shape, classes, ...splitPictures(set, labels, parts) };
+  const parts = set.read.map((file) => placed[file]!.split);
+  const { notes, ...splits } = splitByPart(parts, (rows) => takePictures(set, labels, rows));
+  return { shape: set.shape, classes, ...splits, notes: [...set.notes, ...notes] };
 }
 
 /**

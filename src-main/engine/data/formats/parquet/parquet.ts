@@ -1,5 +1,4 @@
 import { FeaturescopeError } from '../../../../../src-shared/contract/errors.ts';
-import type { DataNote } from '../../../../../src-shared/texts/dataNotes.ts';
 import { baseName, locationOf, type DataFile } from '../../files/FileTree.ts';
 import { classesOf, labelsOf } from '../../labelsOf.ts';
 import { listed } from '../../warnings.ts';
@@ -7,7 +6,8 @@ import { UnreadableFile } from '../../../reading/readRegularFile.ts';
 import { readInThread } from '../../../reading/threads/readInThread.ts';
 import type { DataFormat, ReadData, ReadRequest } from '../DataFormat.ts';
 import { readPictures } from '../images/PictureSet.ts';
-import { splitPictures } from '../images/splitPictures.ts';
+import { splitByPart } from '../images/splitByPart.ts';
+import { takePictures } from '../images/takePictures.ts';
 import { splitNames, type SplitName } from '../splitNames.ts';
 import { MOST_ROWS, type ParquetContent } from './ParquetContent.ts';
 
@@ -56,13 +56,18 @@ async function read({ tree, options, signal, onProgress }: ReadRequest): Promise
     }));
   const set = await readPictures(inMemory, { options, path, signal, onProgress });
   const classes = labelled.find(({ known }) => known)?.known ?? classesOf(names, path);
+  const labels = labelsOf(names, classes);
+  const parts = labelled.flatMap((rows) => rows.labels.map(() => rows.part));
+  const { notes, ...splits } = splitByPart(
+    set.read.map((file) => parts[file]),
+    (rows) => takePictures(set, labels, rows),
+  );
   const left = all.filter((rows) => !labelled.includes(rows));
-  const notes = left.map((rows): DataNote => {
-    return { code: 'labels-withheld', detail: { name: baseName(rows.path), column: rows.column } };
-  });
-  const parts = labelled.flatMap(({ labels, part }) => labels.map(() => part));
-  const splits = splitPictures(set, labelsOf(names, classes), parts);
-  return { shape: set.shape, classes, ...splits, notes: [...splits.notes, ...notes] };
+  if (left.length > 0) {
+    const name = listed(left.map((rows) => baseName(rows.path)));
+    notes.push({ code: 'labels-withheld', detail: { name, column: left[0]!.column } });
+  }
+  return { shape: set.shape, classes, ...splits, notes: [...set.notes, ...notes] };
 }
 
 /** Whether a file has labels at all, which are withheld for the test sets of contests. @throws FeaturescopeError `data/label-missing` */
