@@ -7,9 +7,9 @@ import {
   chooseKernels,
   kernelsOf,
   revectorizeFlag,
-  sameResults,
   vectorBitsAsked,
 } from '../../../src-main/engine/kernels/runtime/vectorBits.ts';
+import { sameResults } from '../../../src-main/engine/kernels/runtime/sameResults.ts';
 import { anyConvolution, convolutionCases, padOf } from './convolutionCases.ts';
 import { numbers, sizeOf } from './numbers.ts';
 import { type ConvolutionCase, filterShapeOf, outputOf } from './referenceConvolution.ts';
@@ -48,6 +48,31 @@ function bitsOfProduct([rows, depth, columns]: Sides): Uint32Array[] {
   });
 }
 
+/** The bits of what is computed value by value, and of its gradients: activations, pooling, batch normalisation. */
+function bitsOfValues([rows, columns, channels]: Sides): Uint32Array[] {
+  return withoutLeaks(() => {
+    const shape: [number, number, number, number] = [2, rows, columns, channels];
+    const x = tf.tensor4d(numbers(sizeOf(shape), 47), shape);
+    const perChannel = (start: number) => tf.tensor1d(numbers(channels, start));
+    const positive = tf.add(tf.abs(perChannel(53)), 0.1);
+    const functions: ((value: tf.Tensor4D) => tf.Tensor)[] = [
+      ...[tf.tanh, tf.sigmoid, tf.relu, tf.relu6, tf.elu, tf.selu, tf.exp],
+      (value) => tf.leakyRelu(value, 0.3),
+      (value) => tf.maxPool(value, 2, 2, 'same'),
+      (value) => tf.avgPool(value, 2, 2, 'same'),
+      (value) => tf.avgPool(value, 3, 2, 'same'),
+      (value) =>
+        tf.batchNorm(value, perChannel(59) as never, positive as never, perChannel(61), perChannel(67)),
+      (value) => tf.sum(value, [0, 1, 2]),
+      (value) => tf.sum(value, 3),
+    ];
+    return functions.flatMap((compute) => {
+      const { value, grads } = tf.valueAndGrads(compute as (...of: tf.Tensor[]) => tf.Tensor)([x]);
+      return [value, ...grads].map(bitsOf);
+    });
+  });
+}
+
 /** Disposes all tensors but has another result than tensors. */
 function withoutLeaks<T>(compute: () => T): T {
   let result: T;
@@ -78,6 +103,18 @@ const products: Sides[] = [
   ...fc.sample(fc.tuple(side, side, side), { numRuns: 60, seed }),
 ];
 
+const values: Sides[] = [
+  [4, 4, 8],
+  [4, 4, 16],
+  [5, 3, 13],
+  ...fc.sample(
+    fc.tuple(fc.integer({ min: 2, max: 9 }), fc.integer({ min: 2, max: 9 }), fc.integer({ min: 1, max: 33 })),
+    {
+      ...{ numRuns: 30, seed },
+    },
+  ),
+];
+
 describe.each(ourBuilds.flatMap((simd) => (['none', '2x2', '4x4'] as const).map((w) => [simd, w] as const)))(
   'kernels with %s SIMD and Winograd %s',
   (simd, winograd) => {
@@ -86,11 +123,15 @@ describe.each(ourBuilds.flatMap((simd) => (['none', '2x2', '4x4'] as const).map(
     it('give the same bits with vectors of 128 and of 256 bits, for all shapes', async () => {
       const all = async (vectorBits: 128 | 256) => {
         expect(await registerKernels({ simd, winograd, vectorBits })).toMatchObject({ vectorBits });
-        return [...convolutions.map(bitsOfConvolution), ...products.map(bitsOfProduct)];
+        return [
+          ...convolutions.map(bitsOfConvolution),
+          ...products.map(bitsOfProduct),
+          ...values.map(bitsOfValues),
+        ];
       };
       const narrow = await all(128);
       const wide = await all(256);
-      const cases = [...convolutions, ...products];
+      const cases = [...convolutions, ...products, ...values];
       const different = cases.filter((_case, at) =>
         narrow[at]!.some((bits, part) => !bits.every((bit, i) => bit === wide[at]![part]![i])),
       );

@@ -31,6 +31,28 @@ function spread(
   }
 }
 
+// Almost every network uses 2x2 windows; the unrolled case is several times faster. The sums start from zero in both cases, so
+// that they are the same to the last bit.
+
+// @ts-ignore: decorator
+@inline
+function meanOfFour(cell: usize, to: usize, full: bool, lanes: i32, pixel: usize, row: usize, share: v128): void {
+  let sum = f32x4.add(f32x4.splat(0), load4(cell, full, lanes));
+  sum = f32x4.add(sum, load4(cell + pixel, full, lanes));
+  sum = f32x4.add(sum, load4(cell + row, full, lanes));
+  sum = f32x4.add(sum, load4(cell + row + pixel, full, lanes));
+  store4(to, f32x4.mul(sum, share), full, lanes);
+}
+
+// @ts-ignore: decorator
+@inline
+function spreadToFour(cell: usize, part: v128, full: bool, lanes: i32, pixel: usize, row: usize): void {
+  store4(cell, part, full, lanes);
+  store4(cell + pixel, part, full, lanes);
+  store4(cell + row, part, full, lanes);
+  store4(cell + row + pixel, part, full, lanes);
+}
+
 /** target[n, y, x, c] = the mean over the cells of the window that lie inside the image. */
 export function averagePool(
   source: usize, target: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
@@ -49,12 +71,21 @@ export function averagePool(
         const share = f32x4.splat(<f32>1 / <f32>(rows * columns));
         let cell = source + <usize>((n * height + top) * width + left) * pixel;
         let lanes = channels;
-        for (; lanes >= 4; lanes -= 4) {
-          mean(cell, target, true, 4, rows, columns, pixel, next, share);
-          cell += 16;
-          target += 16;
+        if (rows == 2 && columns == 2) {
+          for (; lanes >= 4; lanes -= 4) {
+            meanOfFour(cell, target, true, 4, pixel, row, share);
+            cell += 16;
+            target += 16;
+          }
+          if (lanes) meanOfFour(cell, target, false, lanes, pixel, row, share);
+        } else {
+          for (; lanes >= 4; lanes -= 4) {
+            mean(cell, target, true, 4, rows, columns, pixel, next, share);
+            cell += 16;
+            target += 16;
+          }
+          if (lanes) mean(cell, target, false, lanes, rows, columns, pixel, next, share);
         }
-        if (lanes) mean(cell, target, false, lanes, rows, columns, pixel, next, share);
         target += <usize>lanes << 2;
       }
     }
@@ -83,6 +114,16 @@ export function averagePoolGradient(
         const share = f32x4.splat(<f32>1 / <f32>(rows * columns));
         let cell = target + <usize>((n * height + top) * width + left) * pixel;
         let lanes = channels;
+        if (rows == 2 && columns == 2 && !overlap) {
+          for (; lanes >= 4; lanes -= 4) {
+            spreadToFour(cell, f32x4.mul(v128.load(gradient), share), true, 4, pixel, row);
+            cell += 16;
+            gradient += 16;
+          }
+          if (lanes) spreadToFour(cell, f32x4.mul(loadLanes(gradient, lanes), share), false, lanes, pixel, row);
+          gradient += <usize>lanes << 2;
+          continue;
+        }
         for (; lanes >= 4; lanes -= 4) {
           const part = f32x4.mul(v128.load(gradient), share);
           if (overlap) spread(cell, part, true, 4, rows, columns, pixel, next, true);

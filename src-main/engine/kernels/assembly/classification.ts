@@ -1,4 +1,5 @@
 // Softmax and log-softmax of rows, and softmax cross-entropy with value and gradient in one pass.
+import { constants } from './constants';
 import { exp4 } from './elementwise';
 import { loadLanes, storeLanes } from './lanes';
 
@@ -68,7 +69,7 @@ function exponentials(from: usize, to: usize, count: i32, highest: f32): f32 {
   let sum: f32 = 0;
   const shift = f32x4.splat(highest);
   for (let left = count; left > 0; left -= 4) {
-    const value = exp4(f32x4.sub(loadLanes(from, left), shift));
+    const value = exp4(f32x4.sub(loadLanes(from, left), shift), constants());
     storeLanes(to, value, left);
     sum += f32x4.extract_lane(value, 0);
     if (left > 1) sum += f32x4.extract_lane(value, 1);

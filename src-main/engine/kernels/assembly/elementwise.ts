@@ -1,136 +1,169 @@
 // Elementwise functions of one or two tensors. `count` is in floats; the last vector may be partial.
+import {
+  constants, EXP_BIAS, EXP_HIGHEST, EXP_LN2_HIGH, EXP_LN2_LOW, EXP_LOG2E, EXP_LOWEST, EXP_P, EXP_ROUNDING, ONE, TANH_LEAST,
+  TANH_LIMIT, TANH_P, TANH_Q, TANH_SMALL,
+} from './constants';
 import { loadLanes, storeLanes } from './lanes';
 
 /**
  * tanh by the rational approximation of Eigen (generic_fast_tanh_float): odd polynomial of degree 13 over even polynomial of
  * degree 6 on [-7.9, 7.9], beyond which tanh rounds to 1. Error within a few units in the last place; NaN stays NaN.
+ * table: see `constants`.
  */
 // @ts-ignore: decorator
 @inline
-export function tanh4(value: v128): v128 {
-  const x = f32x4.pmax(f32x4.pmin(value, f32x4.splat(7.90531110763549805)), f32x4.splat(-7.90531110763549805));
+export function tanh4(value: v128, table: usize): v128 {
+  const x = f32x4.pmax(f32x4.pmin(value, v128.load(table + TANH_LIMIT)), v128.load(table + TANH_LEAST));
   const x2 = f32x4.mul(x, x);
-  let p = f32x4.splat(-2.76076847742355e-16);
-  p = f32x4.add(f32x4.mul(p, x2), f32x4.splat(2.00018790482477e-13));
-  p = f32x4.add(f32x4.mul(p, x2), f32x4.splat(-8.60467152213735e-11));
-  p = f32x4.add(f32x4.mul(p, x2), f32x4.splat(5.12229709037114e-8));
-  p = f32x4.add(f32x4.mul(p, x2), f32x4.splat(1.48572235717979e-5));
-  p = f32x4.add(f32x4.mul(p, x2), f32x4.splat(6.37261928875436e-4));
-  p = f32x4.add(f32x4.mul(p, x2), f32x4.splat(4.89352455891786e-3));
-  let q = f32x4.splat(1.19825839466702e-6);
-  q = f32x4.add(f32x4.mul(q, x2), f32x4.splat(1.18534705686654e-4));
-  q = f32x4.add(f32x4.mul(q, x2), f32x4.splat(2.268434632439e-3));
-  q = f32x4.add(f32x4.mul(q, x2), f32x4.splat(4.89352518554385e-3));
+  let p = v128.load(table + TANH_P);
+  p = f32x4.add(f32x4.mul(p, x2), v128.load(table + (TANH_P + 1 * 32)));
+  p = f32x4.add(f32x4.mul(p, x2), v128.load(table + (TANH_P + 2 * 32)));
+  p = f32x4.add(f32x4.mul(p, x2), v128.load(table + (TANH_P + 3 * 32)));
+  p = f32x4.add(f32x4.mul(p, x2), v128.load(table + (TANH_P + 4 * 32)));
+  p = f32x4.add(f32x4.mul(p, x2), v128.load(table + (TANH_P + 5 * 32)));
+  p = f32x4.add(f32x4.mul(p, x2), v128.load(table + (TANH_P + 6 * 32)));
+  let q = v128.load(table + TANH_Q);
+  q = f32x4.add(f32x4.mul(q, x2), v128.load(table + (TANH_Q + 1 * 32)));
+  q = f32x4.add(f32x4.mul(q, x2), v128.load(table + (TANH_Q + 2 * 32)));
+  q = f32x4.add(f32x4.mul(q, x2), v128.load(table + (TANH_Q + 3 * 32)));
   const ratio = f32x4.div(f32x4.mul(x, p), q);
-  return v128.bitselect(value, ratio, f32x4.lt(f32x4.abs(value), f32x4.splat(0.0004)));
+  return v128.bitselect(value, ratio, f32x4.lt(f32x4.abs(value), v128.load(table + TANH_SMALL)));
 }
 
 /**
  * exp after Cephes (expf): x = n ln 2 + r, a polynomial of degree 5 for r, and 2^n in two factors, so that the results
- * include denormals and infinity. NaN stays NaN.
+ * include denormals and infinity. NaN stays NaN. n is rounded by adding and subtracting 1.5 * 2^23, since V8 does not join the
+ * instruction for it. table: see `constants`.
  */
 // @ts-ignore: decorator
 @inline
-export function exp4(value: v128): v128 {
-  const x = f32x4.pmax(f32x4.pmin(value, f32x4.splat(89)), f32x4.splat(-104));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
+export function exp4(value: v128, table: usize): v128 {
+  const x = f32x4.pmax(f32x4.pmin(value, v128.load(table + EXP_HIGHEST)), v128.load(table + EXP_LOWEST));
+  const rounding = v128.load(table + EXP_ROUNDING);
+  const n = f32x4.sub(f32x4.add(f32x4.mul(x, v128.load(table + EXP_LOG2E)), rounding), rounding);
+  let r = f32x4.sub(x, f32x4.mul(n, v128.load(table + EXP_LN2_HIGH)));
+  r = f32x4.sub(r, f32x4.mul(n, v128.load(table + EXP_LN2_LOW)));
+  let p = v128.load(table + EXP_P);
+  p = f32x4.add(f32x4.mul(p, r), v128.load(table + (EXP_P + 1 * 32)));
+  p = f32x4.add(f32x4.mul(p, r), v128.load(table + (EXP_P + 2 * 32)));
+  p = f32x4.add(f32x4.mul(p, r), v128.load(table + (EXP_P + 3 * 32)));
+  p = f32x4.add(f32x4.mul(p, r), v128.load(table + (EXP_P + 4 * 32)));
+  p = f32x4.add(f32x4.mul(p, r), v128.load(table + (EXP_P + 5 * 32)));
+  p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), v128.load(table + ONE));
   const whole = i32x4.trunc_sat_f32x4_s(n);
   const half = i32x4.shr_s(whole, 1);
   const rest = i32x4.sub(whole, half);
-  const bias = i32x4.splat(127);
+  const bias = v128.load(table + EXP_BIAS);
   p = f32x4.mul(p, i32x4.shl(i32x4.add(half, bias), 23));
   return f32x4.mul(p, i32x4.shl(i32x4.add(rest, bias), 23));
 }
 
-export function tanh(source: usize, target: usize, count: i32): void {
+// The functions that `map` and `combine` can be made for; known at compile time, so that each loop has one of them alone.
+const TANH: i32 = 0;
+const SIGMOID: i32 = 1;
+const EXPONENTIAL: i32 = 2;
+const RELU: i32 = 3;
+const SCALE: i32 = 4;
+
+// @ts-ignore: decorator
+@inline
+function valueOf4(kind: i32, x: v128, factor: v128, table: usize): v128 {
+  if (kind == TANH) return tanh4(x, table);
+  if (kind == SIGMOID) {
+    const one = v128.load(table + ONE);
+    return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x), table)));
+  }
+  if (kind == EXPONENTIAL) return exp4(x, table);
+  if (kind == RELU) return f32x4.pmax(x, f32x4.splat(0));
+  return f32x4.mul(x, factor);
+}
+
+/** A function of each value. Two vectors at a time with adjacent stores, which V8 joins where it can. */
+// @ts-ignore: decorator
+@inline
+function map(kind: i32, source: usize, target: usize, count: i32, factor: v128): void {
+  const table = constants();
+  for (; count >= 8; count -= 8) {
+    const low = valueOf4(kind, v128.load(source), factor, table);
+    const high = valueOf4(kind, v128.load(source, 16), factor, table + 16);
+    v128.store(target, low);
+    v128.store(target, high, 16);
+    source += 32;
+    target += 32;
+  }
   for (; count > 0; count -= 4) {
-    storeLanes(target, tanh4(loadLanes(source, count)), count);
+    storeLanes(target, valueOf4(kind, loadLanes(source, count), factor, table), count);
     source += 16;
     target += 16;
   }
+}
+
+export function tanh(source: usize, target: usize, count: i32): void {
+  map(TANH, source, target, count, f32x4.splat(0));
 }
 
 export function sigmoid(source: usize, target: usize, count: i32): void {
-  const one = f32x4.splat(1);
-  for (; count > 0; count -= 4) {
-    const power = exp4(f32x4.neg(loadLanes(source, count)));
-    storeLanes(target, f32x4.div(one, f32x4.add(one, power)), count);
-    source += 16;
-    target += 16;
-  }
+  map(SIGMOID, source, target, count, f32x4.splat(0));
 }
 
 export function exponential(source: usize, target: usize, count: i32): void {
-  for (; count > 0; count -= 4) {
-    storeLanes(target, exp4(loadLanes(source, count)), count);
-    source += 16;
-    target += 16;
-  }
+  map(EXPONENTIAL, source, target, count, f32x4.splat(0));
 }
 
 /** Zero for negative values; NaN stays NaN. */
 export function relu(source: usize, target: usize, count: i32): void {
-  for (; count > 0; count -= 4) {
-    storeLanes(target, f32x4.pmax(loadLanes(source, count), f32x4.splat(0)), count);
-    source += 16;
-    target += 16;
-  }
+  map(RELU, source, target, count, f32x4.splat(0));
 }
 
-/** gradient where the input (or output) of a ReLU is positive, else 0; NaN where that is NaN. */
-export function reluGradient(values: usize, gradient: usize, target: usize, count: i32): void {
+/** source * factor. */
+export function scale(source: usize, target: usize, count: i32, factor: f32): void {
+  map(SCALE, source, target, count, f32x4.splat(factor));
+}
+
+// @ts-ignore: decorator
+@inline
+function gradientOf(kind: i32, value: v128, gradient: v128): v128 {
+  const one = f32x4.splat(1);
+  if (kind == TANH) return f32x4.mul(gradient, f32x4.sub(one, f32x4.mul(value, value)));
+  if (kind == SIGMOID) return f32x4.mul(gradient, f32x4.mul(value, f32x4.sub(one, value)));
+  const passed = v128.and(gradient, f32x4.gt(value, f32x4.splat(0)));
+  return v128.bitselect(value, passed, f32x4.ne(value, value));
+}
+
+/** The gradient before a function of each value, from its values and the gradient after it; see `map`. */
+// @ts-ignore: decorator
+@inline
+function mapGradient(kind: i32, values: usize, gradient: usize, target: usize, count: i32): void {
+  for (; count >= 8; count -= 8) {
+    const low = gradientOf(kind, v128.load(values), v128.load(gradient));
+    const high = gradientOf(kind, v128.load(values, 16), v128.load(gradient, 16));
+    v128.store(target, low);
+    v128.store(target, high, 16);
+    values += 32;
+    gradient += 32;
+    target += 32;
+  }
   for (; count > 0; count -= 4) {
-    const value = loadLanes(values, count);
-    const nan = f32x4.ne(value, value);
-    const passed = v128.and(loadLanes(gradient, count), f32x4.gt(value, f32x4.splat(0)));
-    storeLanes(target, v128.bitselect(value, passed, nan), count);
+    storeLanes(target, gradientOf(kind, loadLanes(values, count), loadLanes(gradient, count)), count);
     values += 16;
     gradient += 16;
     target += 16;
   }
 }
 
+/** gradient where the input (or output) of a ReLU is positive, else 0; NaN where that is NaN. */
+export function reluGradient(values: usize, gradient: usize, target: usize, count: i32): void {
+  mapGradient(RELU, values, gradient, target, count);
+}
+
 /** gradient * (1 - y^2), y being the output of tanh. */
 export function tanhGradient(output: usize, gradient: usize, target: usize, count: i32): void {
-  const one = f32x4.splat(1);
-  for (; count > 0; count -= 4) {
-    const y = loadLanes(output, count);
-    storeLanes(target, f32x4.mul(loadLanes(gradient, count), f32x4.sub(one, f32x4.mul(y, y))), count);
-    output += 16;
-    gradient += 16;
-    target += 16;
-  }
+  mapGradient(TANH, output, gradient, target, count);
 }
 
 /** gradient * y * (1 - y), y being the output of the logistic function. */
 export function sigmoidGradient(output: usize, gradient: usize, target: usize, count: i32): void {
-  const one = f32x4.splat(1);
-  for (; count > 0; count -= 4) {
-    const y = loadLanes(output, count);
-    storeLanes(target, f32x4.mul(loadLanes(gradient, count), f32x4.mul(y, f32x4.sub(one, y))), count);
-    output += 16;
-    gradient += 16;
-    target += 16;
-  }
-}
-
-/** source * factor. */
-export function scale(source: usize, target: usize, count: i32, factor: f32): void {
-  const factors = f32x4.splat(factor);
-  for (; count > 0; count -= 4) {
-    storeLanes(target, f32x4.mul(loadLanes(source, count), factors), count);
-    source += 16;
-    target += 16;
-  }
+  mapGradient(SIGMOID, output, gradient, target, count);
 }
 
 /** target[row, column] = matrix[row, column] + vector[column]. */
@@ -138,7 +171,17 @@ export function addToRows(matrix: usize, vector: usize, target: usize, rows: i32
   for (let row = 0; row < rows; row++) {
     let address = vector;
     let left = columns;
-    for (; left >= 4; left -= 4) {
+    for (; left >= 8; left -= 8) {
+      const low = f32x4.add(v128.load(matrix), v128.load(address));
+      const high = f32x4.add(v128.load(matrix, 16), v128.load(address, 16));
+      v128.store(target, low);
+      v128.store(target, high, 16);
+      matrix += 32;
+      target += 32;
+      address += 32;
+    }
+    if (left >= 4) {
+      left -= 4;
       v128.store(target, f32x4.add(v128.load(matrix), v128.load(address)));
       matrix += 16;
       target += 16;

@@ -13,7 +13,7 @@ export { batchMoments, batchNormGradient, batchNormSums, normalise, normalisingF
 export { eluGradient, leakyReluGradient, relu6Gradient, seluGradient } from './reluFamily';
 export { filterToPoints, pointsToFilter, pointsToTiles, tilesToPoints } from './winograd';
 export { addPointProducts, pointProducts } from './points';
-export { setTileBuffer, tileBufferBytes } from './tiles';
+export { ownMemoryBytes, setOwnMemory } from './ownMemory';
 export { oneChannel } from './oneChannel';
 export {
   addTo, gruAfterGradient, gruAfterStep, gruGates, gruResetGradient, gruState, gruStateGradient, lstmStep, lstmStepGradient,

@@ -51,23 +51,54 @@ function largestOfFour(cell: usize, to: usize, pixel: usize, row: usize): void {
   v128.store(to, v128.or(best, nan));
 }
 
+/** Where a cell is the maximum of its window, or NaN. */
+// @ts-ignore: decorator
+@inline
+function isBest(cell: v128, best: v128): v128 {
+  return v128.or(f32x4.eq(cell, best), f32x4.ne(cell, cell));
+}
+
 // @ts-ignore: decorator
 @inline
 function awardToOneOfFour(
   cell: usize, shift: usize, best: v128, whole: v128, pixel: usize, row: usize,
 ): void {
-  const a = v128.load(cell), b = v128.load(cell + pixel), c = v128.load(cell + row), d = v128.load(cell + row + pixel);
   const to = cell + shift;
-  const hitA = v128.or(f32x4.eq(a, best), f32x4.ne(a, a));
+  const hitA = isBest(v128.load(cell), best);
   v128.store(to, v128.and(whole, hitA));
   let left = v128.andnot(whole, hitA);
-  const hitB = v128.or(f32x4.eq(b, best), f32x4.ne(b, b));
+  const hitB = isBest(v128.load(cell + pixel), best);
   v128.store(to + pixel, v128.and(left, hitB));
   left = v128.andnot(left, hitB);
-  const hitC = v128.or(f32x4.eq(c, best), f32x4.ne(c, c));
+  const hitC = isBest(v128.load(cell + row), best);
   v128.store(to + row, v128.and(left, hitC));
   left = v128.andnot(left, hitC);
-  v128.store(to + row + pixel, v128.and(left, v128.or(f32x4.eq(d, best), f32x4.ne(d, d))));
+  v128.store(to + row + pixel, v128.and(left, isBest(v128.load(cell + row + pixel), best)));
+}
+
+/** `awardToOneOfFour` for eight channels: two vectors with adjacent stores, which V8 joins where it can. */
+// @ts-ignore: decorator
+@inline
+function awardPairToOneOfFour(cell: usize, shift: usize, pooled: usize, gradient: usize, pixel: usize, row: usize): void {
+  const to = cell + shift;
+  const best0 = v128.load(pooled), best1 = v128.load(pooled, 16);
+  const whole0 = v128.load(gradient), whole1 = v128.load(gradient, 16);
+  const b = cell + pixel, c = cell + row, d = cell + row + pixel;
+  const hitA0 = isBest(v128.load(cell), best0), hitA1 = isBest(v128.load(cell, 16), best1);
+  const hitB0 = isBest(v128.load(b), best0), hitB1 = isBest(v128.load(b, 16), best1);
+  const hitC0 = isBest(v128.load(c), best0), hitC1 = isBest(v128.load(c, 16), best1);
+  const hitD0 = isBest(v128.load(d), best0), hitD1 = isBest(v128.load(d, 16), best1);
+  const afterA0 = v128.andnot(whole0, hitA0), afterA1 = v128.andnot(whole1, hitA1);
+  const afterB0 = v128.andnot(afterA0, hitB0), afterB1 = v128.andnot(afterA1, hitB1);
+  const afterC0 = v128.andnot(afterB0, hitC0), afterC1 = v128.andnot(afterB1, hitC1);
+  v128.store(to, v128.and(whole0, hitA0));
+  v128.store(to, v128.and(whole1, hitA1), 16);
+  v128.store(to + pixel, v128.and(afterA0, hitB0));
+  v128.store(to + pixel, v128.and(afterA1, hitB1), 16);
+  v128.store(to + row, v128.and(afterB0, hitC0));
+  v128.store(to + row, v128.and(afterB1, hitC1), 16);
+  v128.store(to + row + pixel, v128.and(afterC0, hitD0));
+  v128.store(to + row + pixel, v128.and(afterC1, hitD1), 16);
 }
 
 /** target[n, y, x, c] = the maximum of the window; NaN if the window contains one. */
@@ -130,7 +161,14 @@ export function maxPoolGradient(
         let cell = source + <usize>((n * height + top) * width + left) * pixel;
         let lanes = channels;
         if (rows == 2 && columns == 2 && !overlap) {
-          for (; lanes >= 4; lanes -= 4) {
+          for (; lanes >= 8; lanes -= 8) {
+            awardPairToOneOfFour(cell, shift, pooled, gradient, pixel, row);
+            cell += 32;
+            pooled += 32;
+            gradient += 32;
+          }
+          if (lanes >= 4) {
+            lanes -= 4;
             awardToOneOfFour(cell, shift, v128.load(pooled), v128.load(gradient), pixel, row);
             cell += 16;
             pooled += 16;

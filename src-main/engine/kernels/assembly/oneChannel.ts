@@ -1,11 +1,12 @@
 // Convolution of images with one channel, as in first layers. The sums have only 9 or 25 terms, so the work around them
 // matters: neighbouring outputs read inputs one float apart, which needs no table of rows.
-import { multiplyAdd, put } from './put';
+import { multiplyAdd, put, RELU } from './put';
+import { patchRow, WIDE } from './tiles';
 
 /**
  * target[image, y, x, k] = bias[k] + sum over i, j of source[image, y s + i d, x + j] * panels[i, j, k]: what `product`
  * computes, in the same order. Strides of the source are in bytes: `outputRow` = s rows, `filterRow` = d rows. panels:
- * see `packPanels`. bias: see `product`; mode: see put.ts. A row must have at least four outputs.
+ * see `packPanels`. bias: see `product`; mode: 0 or `RELU`. A row must have at least four outputs.
  */
 export function oneChannel(
   source: usize, panels: usize, panelBytes: usize, target: usize, bias: usize, filters: i32, mode: i32,
@@ -13,12 +14,19 @@ export function oneChannel(
   filterHeight: i32, filterWidth: i32, filterRow: usize,
 ): void {
   const pixel = <usize>filters << 2;
+  const least: f32 = mode & RELU ? 0 : -Infinity;
   for (let image = 0; image < images; image++) {
     let from = source + <usize>image * imageBytes;
     for (let y = 0; y < outHeight; y++) {
-      for (let k = 0; k < filters; k += 8) {
+      // Tiles of joined vectors write 8 filters where there are fewer: those go first, and not to the end of the target.
+      const mayWriteMore = y + 1 < outHeight || image + 1 < images;
+      for (let k = (filters - 1) & ~7; k >= 0; k -= 8) {
         const panel = panels + <usize>(k >> 3) * panelBytes;
-        outputs(from, panel, target + (k << 2), pixel, bias ? bias + (k << 2) : 0, min(8, filters - k), mode, outWidth, filterHeight, filterWidth, filterRow);
+        const columns = min(8, filters - k);
+        const to = target + (k << 2), start = bias ? bias + (k << 2) : 0;
+        if (WIDE && columns > 4 && (columns == 8 || mayWriteMore))
+          patchRow(outWidth, from, panel, to, pixel, start, least, filterHeight, filterWidth, filterRow);
+        else outputs(from, panel, to, pixel, start, columns, mode, outWidth, filterHeight, filterWidth, filterRow);
       }
       from += outputRow;
       target += <usize>outWidth * pixel;

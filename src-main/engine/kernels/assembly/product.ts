@@ -108,6 +108,7 @@ export function packPanels(
     const to = target + <usize>(column >> 3) * panelBytes;
     if (columnStride == 4 && left > 4) packWide(from, to, depth, left - 4, depthStride);
     else if (columnStride == 4) packNarrow(from, to, depth, left, depthStride);
+    else if (depthStride == 4 && left > 4) packTurned(from, to, depth, left, columnStride);
     else packSome(from, to, depth, left, depthStride, columnStride);
   }
 }
@@ -127,6 +128,35 @@ function packNarrow(from: usize, to: usize, depth: i32, lanes: i32, depthStride:
     from += depthStride;
     to += 16;
   }
+}
+
+/** Columns that are contiguous in depth: blocks of four rows are transposed in registers. Missing columns are zeros. */
+function packTurned(from: usize, to: usize, depth: i32, left: i32, columnStride: usize): void {
+  let i = depth;
+  for (; i >= 4; i -= 4) {
+    turn(from, to, 4, columnStride);
+    turn(from + 4 * columnStride, to + 16, left - 4, columnStride);
+    from += 16;
+    to += 128;
+  }
+  if (i > 0) packSome(from, to, i, left, 4, columnStride);
+}
+
+/** Transposes four rows of `columns` (1 to 4) columns into rows that are 32 bytes apart. */
+// @ts-ignore: decorator
+@inline
+function turn(from: usize, to: usize, columns: i32, columnStride: usize): void {
+  const zero = f32x4.splat(0);
+  const a = v128.load(from);
+  const b = columns > 1 ? v128.load(from + columnStride) : zero;
+  const c = columns > 2 ? v128.load(from + 2 * columnStride) : zero;
+  const d = columns > 3 ? v128.load(from + 3 * columnStride) : zero;
+  const ab = i32x4.shuffle(a, b, 0, 4, 1, 5), cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
+  const ab2 = i32x4.shuffle(a, b, 2, 6, 3, 7), cd2 = i32x4.shuffle(c, d, 2, 6, 3, 7);
+  v128.store(to, i64x2.shuffle(ab, cd, 0, 2));
+  v128.store(to, i64x2.shuffle(ab, cd, 1, 3), 32);
+  v128.store(to, i64x2.shuffle(ab2, cd2, 0, 2), 64);
+  v128.store(to, i64x2.shuffle(ab2, cd2, 1, 3), 96);
 }
 
 function packSome(from: usize, to: usize, depth: i32, left: i32, depthStride: usize, columnStride: usize): void {

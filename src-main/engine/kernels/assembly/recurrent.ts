@@ -1,5 +1,6 @@
 // One time step of recurrent cells and its gradient. Gates stand side by side in each row, `units` floats each; the sums of a
 // step are replaced by the gates. All other matrices are [rows, units]. Addresses of previous states may be 0: zeros.
+import { constants } from './constants';
 import { exp4, tanh4 } from './elementwise';
 import { loadLanes, storeLanes } from './lanes';
 
@@ -7,7 +8,7 @@ import { loadLanes, storeLanes } from './lanes';
 @inline
 function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);
-  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x), constants())));
 }
 
 /** The factor y (1 - y) of a logistic function with the output y. */
@@ -40,7 +41,7 @@ export function lstmStep(gates: usize, before: usize, cell: usize, state: usize,
     for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
       const i = sigmoid4(loadLanes(gates + at, left));
       const f = sigmoid4(loadLanes(gates + width + at, left));
-      const g = tanh4(loadLanes(gates + 2 * width + at, left));
+      const g = tanh4(loadLanes(gates + 2 * width + at, left), constants());
       const o = sigmoid4(loadLanes(gates + 3 * width + at, left));
       const c = f32x4.add(f32x4.mul(f, loadOrZeros(before, at, left)), f32x4.mul(i, g));
       storeLanes(gates + at, i, left);
@@ -48,7 +49,7 @@ export function lstmStep(gates: usize, before: usize, cell: usize, state: usize,
       storeLanes(gates + 2 * width + at, g, left);
       storeLanes(gates + 3 * width + at, o, left);
       storeLanes(cell + at, c, left);
-      storeLanes(state + at, f32x4.mul(o, tanh4(c)), left);
+      storeLanes(state + at, f32x4.mul(o, tanh4(c, constants())), left);
     }
     gates += 4 * width;
     if (before) before += width;
@@ -69,7 +70,7 @@ export function lstmStepGradient(
     for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
       const i = loadLanes(gates + at, left), f = loadLanes(gates + width + at, left);
       const g = loadLanes(gates + 2 * width + at, left), o = loadLanes(gates + 3 * width + at, left);
-      const squashed = tanh4(loadLanes(cell + at, left)), dh = loadLanes(gradient + at, left);
+      const squashed = tanh4(loadLanes(cell + at, left), constants()), dh = loadLanes(gradient + at, left);
       const through = f32x4.mul(f32x4.mul(dh, o), tanhSlope(squashed));
       const dc = f32x4.add(loadLanes(carried + at, left), through);
       storeLanes(target + at, f32x4.mul(f32x4.mul(dc, g), sigmoidSlope(i)), left);
@@ -112,7 +113,7 @@ export function gruState(gates: usize, before: usize, state: usize, rows: i32, u
   const width = <usize>units << 2;
   for (let row = 0; row < rows; row++) {
     for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
-      const z = loadLanes(gates + at, left), g = tanh4(loadLanes(gates + 2 * width + at, left));
+      const z = loadLanes(gates + at, left), g = tanh4(loadLanes(gates + 2 * width + at, left), constants());
       storeLanes(gates + 2 * width + at, g, left);
       const kept = f32x4.mul(z, loadOrZeros(before, at, left));
       storeLanes(state + at, f32x4.add(kept, f32x4.mul(f32x4.sub(f32x4.splat(1), z), g)), left);
@@ -180,7 +181,7 @@ export function gruAfterStep(gates: usize, before: usize, inner: usize, state: u
     for (let left = units, at: usize = 0; left > 0; left -= 4, at += 16) {
       const z = sigmoid4(loadLanes(gates + at, left)), r = sigmoid4(loadLanes(gates + width + at, left));
       const sum = f32x4.mul(r, loadLanes(inner + at, left));
-      const g = tanh4(f32x4.add(loadLanes(gates + 2 * width + at, left), sum));
+      const g = tanh4(f32x4.add(loadLanes(gates + 2 * width + at, left), sum), constants());
       storeLanes(gates + at, z, left);
       storeLanes(gates + width + at, r, left);
       storeLanes(gates + 2 * width + at, g, left);

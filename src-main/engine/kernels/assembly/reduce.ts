@@ -1,6 +1,6 @@
 // Sums over the rows or columns of a matrix. Long sums are computed in blocks whose sums are then added: the rounding
 // error grows with the number of blocks instead of the number of terms.
-import { loadLanes, storeLanes } from './lanes';
+import { load4, loadLanes, storeLanes } from './lanes';
 
 const BLOCK: i32 = 128;
 
@@ -25,7 +25,9 @@ function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: 
     for (let column = 0; column < columns; column += 4) {
       const lanes = columns - column;
       const offset = <usize>column << 2;
-      const sum = sumBlock(source + offset, stride, height, lanes);
+      const sum = lanes >= 4
+        ? sumBlock(source + offset, stride, height, true, 4)
+        : sumBlock(source + offset, stride, height, false, lanes);
       storeLanes(target + offset, f32x4.add(loadLanes(target + offset, lanes), sum), lanes);
     }
     source += <usize>height * stride;
@@ -38,14 +40,14 @@ function sumRows(source: usize, target: usize, rows: i32, columns: i32, factor: 
 
 // @ts-ignore: decorator
 @inline
-function sumBlock(address: usize, stride: usize, rows: i32, lanes: i32): v128 {
+function sumBlock(address: usize, stride: usize, rows: i32, full: bool, lanes: i32): v128 {
   let even = f32x4.splat(0), odd = f32x4.splat(0);
   for (; rows >= 2; rows -= 2) {
-    even = f32x4.add(even, loadLanes(address, lanes));
-    odd = f32x4.add(odd, loadLanes(address + stride, lanes));
+    even = f32x4.add(even, load4(address, full, lanes));
+    odd = f32x4.add(odd, load4(address + stride, full, lanes));
     address += stride << 1;
   }
-  if (rows) even = f32x4.add(even, loadLanes(address, lanes));
+  if (rows) even = f32x4.add(even, load4(address, full, lanes));
   return f32x4.add(even, odd);
 }
 
@@ -55,9 +57,14 @@ export function sumColumns(source: usize, target: usize, rows: i32, columns: i32
     let total = f32x4.splat(0);
     for (let column = 0; column < columns; column += BLOCK << 2) {
       let part = f32x4.splat(0);
-      for (let left = min(BLOCK << 2, columns - column); left > 0; left -= 4) {
+      let left = min(BLOCK << 2, columns - column);
+      for (; left >= 4; left -= 4) {
+        part = f32x4.add(part, v128.load(source));
+        source += 16;
+      }
+      if (left > 0) {
         part = f32x4.add(part, loadLanes(source, left));
-        source += <usize>min(left, 4) << 2;
+        source += <usize>left << 2;
       }
       total = f32x4.add(total, part);
     }

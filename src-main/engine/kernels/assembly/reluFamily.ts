@@ -1,56 +1,74 @@
 // Elementwise gradients of the variants of ReLU: gradient times the derivative at the input (for ELU: from the output).
 // NaN where that value is NaN.
+import { constants } from './constants';
 import { exp4 } from './elementwise';
 import { loadLanes, storeLanes } from './lanes';
 
-/** gradient where 0 < x <= 6, else 0. */
-export function relu6Gradient(values: usize, gradient: usize, target: usize, count: i32): void {
+// Known at compile time, so that each loop has one of them alone.
+const RELU6: i32 = 0;
+const LEAKY: i32 = 1;
+const ELU: i32 = 2;
+const SELU: i32 = 3;
+
+// @ts-ignore: decorator
+@inline
+function gradientOf(kind: i32, x: v128, dy: v128, slope: v128, table: usize): v128 {
+  const zero = f32x4.splat(0);
+  if (kind == RELU6) {
+    const inside = v128.and(f32x4.gt(x, zero), f32x4.le(x, f32x4.splat(6)));
+    return v128.bitselect(x, v128.and(dy, inside), f32x4.ne(x, x));
+  }
+  if (kind == LEAKY) {
+    const passed = v128.bitselect(dy, f32x4.mul(dy, slope), f32x4.gt(x, zero));
+    return v128.bitselect(x, passed, f32x4.ne(x, x));
+  }
+  if (kind == ELU) {
+    const curved = f32x4.mul(dy, f32x4.add(x, f32x4.splat(1)));
+    return v128.bitselect(dy, curved, f32x4.ge(x, zero));
+  }
+  const scale = f32x4.splat(1.0507009873554805), scaleAlpha = f32x4.splat(1.7580993408473768);
+  const curved = f32x4.mul(f32x4.mul(dy, scaleAlpha), exp4(x, table));
+  return v128.bitselect(f32x4.mul(dy, scale), curved, f32x4.gt(x, zero));
+}
+
+/** Two vectors at a time with adjacent stores, which V8 joins where it can. */
+// @ts-ignore: decorator
+@inline
+function mapGradient(kind: i32, values: usize, gradient: usize, target: usize, count: i32, slope: v128): void {
+  const table = constants();
+  for (; count >= 8; count -= 8) {
+    const low = gradientOf(kind, v128.load(values), v128.load(gradient), slope, table);
+    const high = gradientOf(kind, v128.load(values, 16), v128.load(gradient, 16), slope, table + 16);
+    v128.store(target, low);
+    v128.store(target, high, 16);
+    values += 32;
+    gradient += 32;
+    target += 32;
+  }
   for (; count > 0; count -= 4) {
-    const x = loadLanes(values, count);
-    const inside = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.le(x, f32x4.splat(6)));
-    const passed = v128.and(loadLanes(gradient, count), inside);
-    storeLanes(target, v128.bitselect(x, passed, f32x4.ne(x, x)), count);
+    storeLanes(target, gradientOf(kind, loadLanes(values, count), loadLanes(gradient, count), slope, table), count);
     values += 16;
     gradient += 16;
     target += 16;
   }
+}
+
+/** gradient where 0 < x <= 6, else 0. */
+export function relu6Gradient(values: usize, gradient: usize, target: usize, count: i32): void {
+  mapGradient(RELU6, values, gradient, target, count, f32x4.splat(0));
 }
 
 /** gradient where x > 0, else gradient * slope. */
 export function leakyReluGradient(values: usize, gradient: usize, target: usize, count: i32, slope: f32): void {
-  const slopes = f32x4.splat(slope);
-  for (; count > 0; count -= 4) {
-    const x = loadLanes(values, count), dy = loadLanes(gradient, count);
-    const passed = v128.bitselect(dy, f32x4.mul(dy, slopes), f32x4.gt(x, f32x4.splat(0)));
-    storeLanes(target, v128.bitselect(x, passed, f32x4.ne(x, x)), count);
-    values += 16;
-    gradient += 16;
-    target += 16;
-  }
+  mapGradient(LEAKY, values, gradient, target, count, f32x4.splat(slope));
 }
 
 /** gradient where the output y >= 0, else gradient * (y + 1). */
 export function eluGradient(output: usize, gradient: usize, target: usize, count: i32): void {
-  const one = f32x4.splat(1);
-  for (; count > 0; count -= 4) {
-    const y = loadLanes(output, count), dy = loadLanes(gradient, count);
-    const curved = f32x4.mul(dy, f32x4.add(y, one));
-    storeLanes(target, v128.bitselect(dy, curved, f32x4.ge(y, f32x4.splat(0))), count);
-    output += 16;
-    gradient += 16;
-    target += 16;
-  }
+  mapGradient(ELU, output, gradient, target, count, f32x4.splat(0));
 }
 
 /** gradient * scale where x > 0, else gradient * scale * alpha * exp(x) (Klambauer et al. 2017, section 2). */
 export function seluGradient(values: usize, gradient: usize, target: usize, count: i32): void {
-  const scale = f32x4.splat(1.0507009873554805), scaleAlpha = f32x4.splat(1.7580993408473768);
-  for (; count > 0; count -= 4) {
-    const x = loadLanes(values, count), dy = loadLanes(gradient, count);
-    const curved = f32x4.mul(f32x4.mul(dy, scaleAlpha), exp4(x));
-    storeLanes(target, v128.bitselect(f32x4.mul(dy, scale), curved, f32x4.gt(x, f32x4.splat(0))), count);
-    values += 16;
-    gradient += 16;
-    target += 16;
-  }
+  mapGradient(SELU, values, gradient, target, count, f32x4.splat(0));
 }

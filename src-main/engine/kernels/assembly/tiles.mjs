@@ -38,6 +38,8 @@ export function tilesSource(bits) {
     ...tiles,
     ...widths.map((width) => rows(width, tallest[bits][width])),
     ...widths.filter((width) => isWide(bits, width)).map(putTile),
+    ...upTo(5).map((more) => patchTile(more + 4)),
+    patchRow(),
     ...widths.flatMap((width) => [pointTile('squares', width), pointTile('add', width)]),
   ].join('\n');
 }
@@ -155,6 +157,61 @@ function putTile${width}(table: usize, height: i32, target: usize, columns: i32,
     }
     table += 8;
     sums += ${width * 4};
+  }
+}`;
+}
+
+/**
+ * A tile of neighbouring outputs of a convolution of one channel, 8 filters in pairs that V8 joins: the rows of the product are
+ * one float apart, so they need one address alone. The sums go straight into the target, 8 of each output, from left to right:
+ * where there are fewer filters, the next output overwrites the rest. least: results below it are replaced by it.
+ */
+function patchTile(height) {
+  const each = (write) => upTo(height).map(write).join('\n');
+  return `
+function patchTile${height}(${patchParameters}): void {
+  const start = bias ? bias : buffer;
+  const floor = f32x4.splat(least);
+  ${each((i) => `let low${i} = v128.load(start), high${i} = v128.load(start, 16);`)}
+  const turn = filterRow - (<usize>filterWidth << 2);
+  for (let i = filterHeight; i > 0; i--) {
+    for (let j = filterWidth; j > 0; j--) {
+      const left = v128.load(panel), right = v128.load(panel, 16);
+      let row: v128;
+      ${each((i) => `row = v128.load_splat<f32>(a, ${i * 4}); low${i} = multiplyAdd(row, left, low${i}); high${i} = multiplyAdd(row, right, high${i});`)}
+      a += 4;
+      panel += 32;
+    }
+    a += turn;
+  }
+  ${each((i) => `v128.store(target, f32x4.pmax(low${i}, floor)); v128.store(target, f32x4.pmax(high${i}, floor), 16); ${i < height - 1 ? 'target += pixel;' : ''}`)}
+}`;
+}
+
+const patchParameters = [
+  'a: usize, panel: usize, target: usize, pixel: usize, bias: usize, least: f32',
+  'filterHeight: i32, filterWidth: i32, filterRow: usize',
+].join(', ');
+
+/** A row of at least four outputs, split into tiles of nearly equal width. */
+function patchRow() {
+  const passedPatch = patchParameters.replaceAll(/: \w+/g, '');
+  const call = (height) => `case ${height}: patchTile${height}(${passedPatch}); break;`;
+  return `
+export function patchRow(outWidth: i32, ${patchParameters}): void {
+  let tiles = (outWidth + 7) >> 3;
+  while (outWidth > 0) {
+    const height = (outWidth + tiles - 1) / tiles;
+    switch (height) {
+      ${upTo(4)
+        .map((more) => call(more + 4))
+        .join('\n')}
+      default: patchTile8(${passedPatch});
+    }
+    a += <usize>height << 2;
+    target += <usize>height * pixel;
+    outWidth -= height;
+    tiles--;
   }
 }`;
 }

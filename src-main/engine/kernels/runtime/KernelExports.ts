@@ -47,8 +47,8 @@ export interface KernelExports {
   pointsToFilter: FilterTransform;
   pointProducts: PointProducts;
   addPointProducts: PointProducts;
-  tileBufferBytes(): number;
-  setTileBuffer(address: number): void;
+  ownMemoryBytes(): number;
+  setOwnMemory(address: number): void;
   oneChannel(
     ...args: [
       ...[source: number, panels: number, panelBytes: number, target: number, bias: number],

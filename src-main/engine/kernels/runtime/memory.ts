@@ -166,25 +166,23 @@ export function guardMemory(backend: BackendWasm): void {
 
 const modules = new WeakMap<object, KernelModule>();
 
-/** Memory of a backend for the tiles of wide vectors: see `setTileBuffer`. */
-const tileBuffers = new WeakMap<object, number>();
+/** Memory of a backend that the kernels keep for themselves. */
+const ownMemories = new WeakMap<object, number>();
 
 /** Instantiates compiled kernels over the backend's memory, replacing an earlier instance. */
 export async function useKernelModule(
   backend: BackendWasm,
-  { module, bits }: CompiledKernels,
+  { module }: CompiledKernels,
   winograd: Winograd,
 ): Promise<void> {
   const { memory } = heap(backend).asm;
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const kernels = new KernelModule(instance.exports as unknown as KernelExports, backend, winograd);
-  if (bits === 256) {
-    const bytes = kernels.exports.tileBufferBytes();
-    if (!tileBuffers.has(backend)) tileBuffers.set(backend, aligned(kernels.allocate(bytes + 16)));
-    const buffer = tileBuffers.get(backend)!;
-    kernels.floats(buffer, bytes / 4).fill(0);
-    kernels.exports.setTileBuffer(buffer);
+  if (!ownMemories.has(backend)) {
+    const bytes = kernels.exports.ownMemoryBytes();
+    ownMemories.set(backend, aligned(kernels.allocate(bytes + 16)));
   }
+  kernels.exports.setOwnMemory(ownMemories.get(backend)!);
   modules.set(backend, kernels);
 }
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { loadKernelFile } from './kernelFiles.ts';
-import type { KernelExports } from './KernelExports.ts';
+import { sameResults } from './sameResults.ts';
 import type { Simd } from './simdSupport.ts';
 
 /**
@@ -138,71 +138,4 @@ function millisecondsOf(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;
-}
-
-/** Sizes [rows, columns, depth] of the compared products: every height and width of a tile, and cut ones. */
-const comparedSizes = [
-  [1, 16, 5],
-  [6, 32, 7],
-  [8, 8, 9],
-  [11, 29, 12],
-  [27, 20, 16],
-] as const;
-
-/** Byte offsets of the operands in the memory of the comparison. */
-const places = { buffer: 1024, table: 4096, bias: 8192, a: 16384, b: 65536, panels: 131072, target: 262144 };
-
-/** Whether two builds compute the same bits: products in all modes, and those of Winograd's convolution. */
-export function sameResults(one: WebAssembly.Module, other: WebAssembly.Module): boolean {
-  const memory = new WebAssembly.Memory({ initial: 256, maximum: 65536 });
-  const floats = new Float32Array(memory.buffer);
-  const results = [one, other].map((module) => {
-    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
-    floats.fill(0);
-    exports.setTileBuffer(places.buffer);
-    for (let i = places.a / 4; i < places.panels / 4; i++) floats[i] = ((i * 2654435761) % 2003) / 1000 - 1;
-    return comparedSizes.flatMap(([rows, columns, depth]) =>
-      resultsOf(exports, floats, rows, columns, depth),
-    );
-  });
-  return results[0]!.every((bits, at) => bits === results[1]![at]);
-}
-
-/** The bits of all results for one size. */
-function resultsOf(
-  exports: KernelExports,
-  floats: Float32Array,
-  rows: number,
-  columns: number,
-  depth: number,
-): number[] {
-  const { table, bias, a, b, panels, target } = places;
-  const panelBytes = depth * 32;
-  const bits: number[] = [];
-  const take = (): void => {
-    const taken = new Uint32Array(
-      floats.buffer,
-      target,
-      Math.ceil(rows / 4) * 4 * Math.ceil(columns / 4) * 4,
-    );
-    bits.push(...taken);
-    for (let i = 0; i < taken.length; i++) floats[target / 4 + i] = (i % 5) - 2;
-  };
-  exports.rowTable(table, 1, 0, 0, 1, 0, 0, rows, depth * 4, columns * 4);
-  for (let i = 0; i < 32; i++) floats[bias / 4 + i] = i < columns ? i / 7 - 2 : 0;
-  exports.packPanels(b, panels, panelBytes, depth, columns, columns * 4, 4);
-  for (const mode of [0, 1, 2])
-    for (const from of [0, bias]) {
-      exports.product(
-        ...([table, rows, 64, a, panels, panelBytes, 0, target] as const),
-        ...([from, columns, mode, 1, 0, 1, 0, depth, 4] as const),
-      );
-      take();
-    }
-  if (columns % 4 !== 0 || depth % 4 !== 0) return bits;
-  for (const products of [exports.pointProducts, exports.addPointProducts]) {
-    products(1, rows, a, 0, panels, 0, target, 0, columns, depth);
-    take();
-  }
-  return bits;
 }
