@@ -192,11 +192,12 @@ export class Network {
   /**
    * Updates the weights with the sum of the gradients of a batch's shards, added in the order of the shards; `step`
    * counts from 1.
-   * @param shards gradients of all trainable weights, concatenated, per shard
+   * @param shards gradients of all trainable weights, concatenated, per shard; undefined for the first if these are the
+   * gradients that {@link Network.gradients} returned last, and they stay
    * @param statistics batch normalisation statistics of the batch
    */
   updateBySum(
-    shards: readonly Float32Array[],
+    shards: readonly (Float32Array | undefined)[],
     statistics: readonly LayerStatistics[],
     learningRate: number,
     step: number,
@@ -353,11 +354,11 @@ export class Network {
     return isSoftmax && !isBinary(this.graph, this.objective);
   }
 
-  #sum(shards: readonly Float32Array[]): Tensor[] {
+  #sum(shards: readonly (Float32Array | undefined)[]): Tensor[] {
     let offset = 0;
     return this.#trainable.variables.map(({ shape, size }) => {
       const [from, to] = [offset, (offset += size)];
-      const parts = shards.map((shard) => tensor(shard.subarray(from, to), shape, 'float32'));
+      const parts = shards.map((shard) => tensor(shard!.subarray(from, to), shape, 'float32'));
       return parts.reduce((sum, part) => add(sum, part));
     });
   }

@@ -52,6 +52,8 @@ export interface ShardGradients {
   sums: readonly number[];
   /** Batch normalisation statistics of the whole batch. */
   statistics: readonly LayerStatistics[];
+  /** Whether the gradients keep their values until the next pass, also beyond `tidy`. */
+  stay?: boolean;
 }
 
 /**

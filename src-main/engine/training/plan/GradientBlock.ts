@@ -28,14 +28,14 @@ export class GradientBlock {
 
   /**
    * Sets the block to the sum of the gradients of a batch's parts, added in their order; each part is the concatenation
-   * of all gradients.
+   * of all gradients. The first may be undefined: the gradients that the block holds.
    */
-  sum([first, ...others]: readonly Float32Array[]): void {
+  sum([first, ...others]: readonly (Float32Array | undefined)[]): void {
     const module = this.#module;
     this.#summand ||= this.#memory.reserve(this.#size * 4);
-    module.floats(this.#address, this.#size).set(first!);
+    if (first) module.floats(this.#address, this.#size).set(first);
     for (const part of others) {
-      module.floats(this.#summand, this.#size).set(part);
+      module.floats(this.#summand, this.#size).set(part!);
       module.exports.addToRows(this.#address, this.#summand, this.#address, 1, this.#size);
     }
   }

@@ -36,11 +36,14 @@ export class StepPlanner {
     if (!plan) return undefined;
     plan.load(source);
     this.#lastTrained = plan;
-    return { ...plan.step(share), gradients: [...this.#gradients!.tensors], statistics: [] };
+    return {
+      ...plan.step(share),
+      ...{ gradients: [...this.#gradients!.tensors], statistics: [], stay: true },
+    };
   }
 
-  /** The gradients of a whole batch from those of its shards. */
-  sum(parts: readonly Float32Array[]): GradientBlock | undefined {
+  /** The gradients of a whole batch from those of its shards; the first may be undefined, see {@link GradientBlock.sum}. */
+  sum(parts: readonly (Float32Array | undefined)[]): GradientBlock | undefined {
     if (!this.#ready()) return undefined;
     const gradients = this.#gradientBlock();
     gradients.sum(parts);

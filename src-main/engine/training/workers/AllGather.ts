@@ -1,6 +1,7 @@
 import type { ShardExchange } from '../../network/TrainingPass.ts';
 import { sharedIntegers, type AllGatherBuffer } from './exchange.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
+import { waitForChange } from './waitForChange.ts';
 
 /** Indices into the control block of an {@link AllGatherBuffer}. */
 const word = {
@@ -88,7 +89,7 @@ export class AllGather implements ShardExchange {
     while (Atomics.load(control, word.round) === this.#round && Atomics.load(control, word.broken) === 0) {
       const left = deadline - performance.now();
       if (left <= 0) abort(this.#place);
-      else Atomics.wait(control, word.round, this.#round, left);
+      else waitForChange(control, word.round, this.#round, left);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { topologyOf } from '../../network/topology.ts';
-import { tidy } from '@tensorflow/tfjs-core';
+import { tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
 import type { Dataset, Split } from '../../data/Dataset.ts';
 import { MOST_BATCH_SIZE, type Arithmetic } from '../../../../src-shared/contract/service.ts';
@@ -12,7 +12,14 @@ import type { Averaged } from '../schedule/averagedAt.ts';
 import { SingleTrainer, type Trainer } from '../Trainer.ts';
 import { sharedFloats, sharedIntegers, type AllGatherBuffer, type Setup } from './exchange.ts';
 import { abort, makeAllGatherBuffer, AllGather, prepareAllGather } from './AllGather.ts';
-import { answerIn, measuredCount, metricsOfShards, writeAnswer, type ShardAnswer } from './shardAnswer.ts';
+import {
+  answerIn,
+  measuredCount,
+  metricsOfShards,
+  writeAnswer,
+  writeGradients,
+  type ShardAnswer,
+} from './shardAnswer.ts';
 import { canShard, gatherCapacity, shardsOf } from './shards.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -70,6 +77,8 @@ export class PooledTrainer implements Trainer {
   readonly #size: number;
   /** Results of shards that were computed on this thread, by shard. */
   readonly #own: Float32Array[] = [];
+  /** The first shard while its gradients stay where they were computed, which spares copying them. */
+  #first: { answer: ShardAnswer; gradients: readonly Tensor[] } | undefined;
   readonly #setups: Setup[];
   readonly #slots: readonly WorkerSlot[];
   readonly #place: AllGatherBuffer | undefined;
@@ -95,6 +104,7 @@ export class PooledTrainer implements Trainer {
     const shards = shardsOf(indices.length, this.workers);
     if (shards.length === 1) return this.#alone.train(indices, learningRate, step);
     const allGather = this.#place && this.#gather(this.#place, shards.length);
+    this.#first = undefined;
     const batch: SharedBatch = { indices, step, allGather, statistics: [] };
     try {
       const answers = this.#share(
@@ -199,14 +209,41 @@ export class PooledTrainer implements Trainer {
   #gradients(batch: SharedBatch, { from, to }: ImageRange, index: number): ShardAnswer {
     const { indices, step, allGather, statistics } = batch;
     if (allGather && from > 0) throw new StepAbandoned(); // its exchanges would wait for this very thread
-    const answer = (this.#own[index] ??= new Float32Array(
-      this.#size + measuredCount(this.#network.objective),
-    ));
     const [split, { shape }] = [this.#train, this.#setups[0]!];
     const selection = { split, shape, indices: indices.subarray(from, to) };
     const pass = { seed: this.#network.seed, step, firstRow: from, statistics, allGather };
-    tidy(() => writeAnswer(this.#network.gradients(selection, pass, (to - from) / indices.length), answer));
-    return answerIn(answer, this.#size);
+    this.#copyFirst();
+    let answer: ShardAnswer;
+    tidy(() => {
+      const computed = this.#network.gradients(selection, pass, (to - from) / indices.length);
+      if (index === 0 && computed.stay) {
+        answer = {
+          gradients: undefined,
+          loss: Math.fround(computed.loss),
+          sums: Float32Array.from(computed.sums),
+        };
+        this.#first = { answer, gradients: computed.gradients };
+      } else {
+        const place = this.#resultPlace(index);
+        writeAnswer(computed, place);
+        answer = answerIn(place, this.#size);
+      }
+    });
+    return answer!;
+  }
+
+  /** Copies the gradients of the first shard before another one is computed in their place. */
+  #copyFirst(): void {
+    if (!this.#first) return;
+    const { answer, gradients } = this.#first;
+    this.#first = undefined;
+    answer.gradients = this.#resultPlace(0).subarray(0, this.#size);
+    writeGradients(gradients, answer.gradients);
+  }
+
+  /** Memory for the result of a shard that is computed on this thread. */
+  #resultPlace(index: number): Float32Array {
+    return (this.#own[index] ??= new Float32Array(this.#size + measuredCount(this.#network.objective)));
   }
 
   #publishWeights(): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { programFolder } from '../../resources.ts';
+import { waitForChange } from './waitForChange.ts';
 import { CONTROL_WORDS, kinds, outcomes, sharedIntegers, START, word, type Setup } from './exchange.ts';
 
 /** How often a worker that ended by itself is replaced before its slot stays empty. */
@@ -84,7 +85,7 @@ export class WorkerSlot {
       const left = deadline - performance.now();
       if (left <= 0 || !this.#worker) return false;
       const seen = Atomics.load(control, word.answer);
-      if (seen !== Atomics.load(control, word.request)) Atomics.wait(control, word.answer, seen, left);
+      if (seen !== Atomics.load(control, word.request)) waitForChange(control, word.answer, seen, left);
     }
     this.answered++;
     if (control[word.outcome] === outcomes.done) return true;

@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { readFloats } from '../../kernels/runtime/transfer.ts';
 import { metricsFrom } from '../../tasks/Task.ts';
 import type { MetricValues } from '../../../../src-shared/tasks/metrics.ts';
@@ -10,17 +11,24 @@ import type { ShardGradients } from '../trainStep.ts';
  * other metrics.
  */
 export interface ShardAnswer {
-  gradients: Float32Array;
+  /** Undefined while they stay where they were computed. */
+  gradients: Float32Array | undefined;
   loss: number;
   sums: Float32Array;
 }
 
 /** Writes the result of a shard, on the kernels' backend without intermediate copies. */
 export function writeAnswer({ gradients, loss, sums }: ShardGradients, target: Float32Array): void {
+  const size = writeGradients(gradients, target);
+  target[size] = loss;
+  target.set(sums, size + 1);
+}
+
+/** Writes gradients, concatenated; returns the number of their values. */
+export function writeGradients(gradients: readonly Tensor[], target: Float32Array): number {
   let offset = 0;
   for (const gradient of gradients) readFloats(gradient, target.subarray(offset, (offset += gradient.size)));
-  target[offset] = loss;
-  target.set(sums, offset + 1);
+  return offset;
 }
 
 /** Number of values that follow the gradients in a result: the loss and the sums of the other metrics. */

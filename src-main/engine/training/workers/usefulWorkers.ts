@@ -3,12 +3,15 @@ import type { Graph, GraphNode } from '../../network/graph.ts';
 
 /**
  * Multiply-adds of the forward pass that a worker's share of a batch needs at least to be worth handing over: on two cores
- * a step costs 1.2 ms more than half of its time alone (LeNet-5, and a dense network of 200,000 weights), in which one
- * core does 6 million of them with their gradients.
+ * a step costs 0.2 to 0.5 ms more than half of its time alone (LeNet-5, convolutional networks), in which one core does half a
+ * million to a million and a half of them with their gradients.
  */
-const LEAST_SHARE = 8e6;
-/** Multiply-adds that take as long as handing over one weight and its gradient. */
-const PER_WEIGHT = 25;
+const LEAST_SHARE = 1.5e6;
+/**
+ * Multiply-adds that take as long as handing over one weight and its gradient, with a margin: 0.6 ms more for a dense network
+ * of 235,000 weights, 1.2 ms for a convolutional one of 434,000.
+ */
+const PER_WEIGHT = 30;
 
 /**
  * The number of workers that a batch is worth sharing among, from 1 to `most`. It follows from the network and the batch

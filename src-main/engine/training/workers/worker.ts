@@ -8,6 +8,7 @@ import { tryWasm, useArithmetic } from '../../backends/wasm.ts';
 import { GarbageCollector } from '../GarbageCollector.ts';
 import { kinds, outcomes, START, word, type Setup, type WorkerStart } from './exchange.ts';
 import { StepAbandoned } from './StepAbandoned.ts';
+import { waitForChange } from './waitForChange.ts';
 import { WorkerNetwork } from './WorkerNetwork.ts';
 
 const { control, port } = workerData as WorkerStart;
@@ -20,7 +21,7 @@ async function serve(): Promise<void> {
   let request: number = START;
   answer(request, outcomes.done);
   for (;;) {
-    Atomics.wait(control, word.request, request);
+    while (Atomics.load(control, word.request) === request) waitForChange(control, word.request, request);
     request = Atomics.load(control, word.request);
     if (control[word.kind] === kinds.leave) break;
     answer(request, await attempt());
