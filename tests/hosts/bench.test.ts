@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../belongings.ts';
 import { spreadOf } from '../../src-main/hosts/cli/bench/Samples.ts';
-import { pythonWithTorch } from '../../src-main/hosts/cli/bench/contenders.ts';
+import { pythonsWithTorch } from '../../src-main/hosts/cli/bench/contenders.ts';
 import { jsonLines, runCli, startCli } from './builtProgram.ts';
 import { runInProcess } from './inProcess.ts';
 
@@ -43,8 +43,9 @@ describe('the bench', () => {
         ['forward', 'input gradient', 'weight gradient'].map((operation) => `${layer} ${operation}`),
       ),
     ]);
-    const peak = rows.find((row) => row['kind'] === 'peak' && row['peer'] === 'ours-plain-1')!;
-    expect(peak['gflops']).toBeGreaterThan(0);
+    const peaks = rows.filter((row) => row['kind'] === 'peak' && row['peer'] === 'ours-plain-1');
+    expect(peaks.map((row) => row['vectors'])).toEqual(expect.arrayContaining(['scalar', 128]));
+    for (const peak of peaks) expect(peak['gflops']).toBeGreaterThan(0);
     const ratio = rows.find((row) => row['kind'] === 'ratio' && row['against'] === 'tfjs-wasm-composed')!;
     const rate = (peer: unknown) =>
       rates.find((row) => row['peer'] === peer && row['task'] === 'train')!['imagesPerSecond'] as number;
@@ -52,7 +53,7 @@ describe('the bench', () => {
   });
 
   it('finds that PyTorch computes the same losses from the same weights and images', async (context) => {
-    if (!pythonWithTorch()) return context.skip();
+    if (pythonsWithTorch().length === 0) return context.skip();
     // One network flattens 12 x 12 x 30, which the two frameworks order differently.
     const only = 'lenet5,simple-convnet,dnn,digits-cnn';
     const outcome = await runCli([...quick, '--only', only, '--peers', 'pytorch']);
@@ -62,6 +63,47 @@ describe('the bench', () => {
     const torch = checks.filter((check) => String(check['peer']).startsWith('pytorch'));
     expect(torch.length).toBeGreaterThanOrEqual(4);
     for (const check of torch) expect(check['loss']).toBeCloseTo(check['expected'] as number, 3);
+  });
+
+  it('saves a result, and compares the next one with it', async () => {
+    const file = `${temporaryFolder()}/results/saved.json`;
+    const only = [...quick, '--only', 'dnn', '--peers', 'ours'];
+    const first = await runCli([...only, '--save', file]);
+    expect(first.code).toBe(0);
+    const second = await runCli([...only, '--compare', file]);
+    expect(second.code).toBe(0);
+    const ratesOf = (outcome: typeof first): Row[] =>
+      (jsonLines(outcome).at(-1)!['rows'] as Row[]).filter((row) => row['kind'] === 'rate');
+    const changes = (jsonLines(second).at(-1)!['rows'] as Row[]).filter((row) => row['kind'] === 'change');
+    const [before, now] = [ratesOf(first), ratesOf(second)];
+    expect(changes).toHaveLength(now.length);
+    for (const [index, change] of changes.entries()) {
+      const [was, is] = [
+        before[index]!['imagesPerSecond'] as number,
+        now[index]!['imagesPerSecond'] as number,
+      ];
+      expect(change).toMatchObject({ before: was, now: is, peer: now[index]!['peer'] });
+      expect(change['ratio']).toBeCloseTo(is / was, 9);
+    }
+  });
+
+  it('measures how the cost grows with the batch and with the width of dense layers', async () => {
+    const outcome = await runCli([
+      'bench',
+      '--growth',
+      '--quick',
+      '--rounds',
+      '1',
+      '--only',
+      'dnn',
+      '--peers',
+      'ours',
+    ]);
+    expect(outcome.code).toBe(0);
+    for (const width of [10, 32, 128, 512])
+      expect(outcome.stdout).toMatch(
+        new RegExp(String.raw`^\s*dense-${width}\s.*(\s+\d+\.\d\d){5}\s*$`, 'm'),
+      );
   });
 
   it('stops at once on Ctrl-C, and leaves neither processes nor files', async () => {
@@ -83,6 +125,9 @@ describe('the bench', () => {
     ['an unknown peer', ['--peers', 'jax']],
     ['no rounds', ['--rounds', '0']],
     ['keeping the results of a quick run', ['--quick', '--write']],
+    ['keeping how the cost grows', ['--growth', '--write']],
+    ['comparing with a file that is none', ['--compare', 'package.json']],
+    ['comparing with a file that is not there', ['--compare', 'missing.json']],
   ])('refuses %s with exit code 2', async (_what, args) => {
     const outcome = await runInProcess(['bench', ...args]);
     expect(outcome.code).toBe(2);

@@ -11,7 +11,7 @@ import { Network } from '../training/Network.ts';
 import { timeKernels } from './kernelCases.ts';
 import type { PeerAnswers, PeerOptions, PeerRequest, Workload } from './messages.ts';
 import { type BenchTrainer, keptBatches, openTrainer } from './openTrainer.ts';
-import { measurePeak } from './peak.ts';
+import { measurePeaks } from './peak.ts';
 import { timeRepeats } from './stopwatch.ts';
 import { buildWorkload, describeWorkload } from './workloads.ts';
 
@@ -49,8 +49,8 @@ export class Peer {
         const { workload } = this.#find(request.workload);
         return { kernels: timeKernels(workload, request.batch, request.milliseconds) };
       }
-      case 'peak':
-        return { gflops: await measurePeak(this.#options.simd ?? 'plain', request.milliseconds) };
+      case 'peaks':
+        return measurePeaks(this.#options.simd ?? 'plain', request.milliseconds);
     }
   }
 
@@ -85,6 +85,7 @@ export class Peer {
   #measure({ workload, task, batch, milliseconds }: Asked<'measure'>): PeerAnswers['measure'] {
     const opened = this.#find(workload);
     const { trainer } = opened;
+    opened.batch(batch); // building it is not measured
     if (task === 'inference') return timeRepeats(() => trainer.infer(batch), milliseconds);
     const { learningRate } = opened.workload;
     return timeRepeats(() => trainer.train(batch, learningRate, ++opened.steps), milliseconds);

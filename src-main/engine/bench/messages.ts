@@ -28,8 +28,8 @@ export type PeerRequest =
   | { do: 'measure'; workload: string; task: Task; batch: number; milliseconds: number }
   /** Repeats each operation of a network for about `milliseconds`. */
   | { do: 'kernels'; workload: string; batch: number; milliseconds: number }
-  /** Measures the peak rate of multiply-adds. */
-  | { do: 'peak'; milliseconds: number };
+  /** Measures the peak rates of multiply-adds. */
+  | { do: 'peaks'; milliseconds: number };
 
 /** Speed of one operation of a network. */
 export interface KernelTime {
@@ -39,6 +39,13 @@ export interface KernelTime {
   seconds: number;
 }
 
+/** Peak rates of multiply-adds of one core by the width of vectors, in GFLOP/s; undefined for a width that is not in use. */
+export interface Peaks {
+  scalar: number;
+  128: number;
+  256?: number;
+}
+
 /** The answer: one JSON line on the peer's standard output. `seconds` is the time of one repetition. */
 export interface PeerAnswers {
   describe: { workload: Workload };
@@ -46,7 +53,7 @@ export interface PeerAnswers {
   loss: { loss: number };
   measure: { seconds: number; repeats: number };
   kernels: { kernels: KernelTime[] };
-  peak: { gflops: number };
+  peaks: Peaks;
 }
 
 /** The first line of a peer: its label, or why it is unavailable. */

@@ -236,6 +236,9 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
     .option('--only <list>', 'lenet5,digits-cnn,cnn,simple-convnet,dnn')
     .option('--peers <list>', 'ours,tfjs-wasm,tfjs-cpu,tfjs-node,pytorch')
     .option('--rounds <n>', '')
+    .option('--growth', help.benchGrowth)
+    .option('--save <file>', '')
+    .option('--compare <file>', help.benchCompare)
     .option('--write [file]', 'tests/bench/RESULTS.md');
   define('doctor', help.doctor);
   cli.option('--json', help.json);

@@ -99,6 +99,8 @@ function setFlags(flags: string[]): void {
 
 /** Loops of multiply-adds without anything around them; see the assembly of the kernels. */
 export interface PeakLoops {
+  /** Twelve chains of single numbers. */
+  scalarChains(turns: number): number;
   /** Twelve chains in registers. */
   chains(turns: number): number;
   /** Sums of 4 x 8 that end in registers, which V8 cannot join. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGES, type Workload } from '../../../engine/bench/messages.ts';
 import { RandomStream } from '../../../../src-shared/arithmetic/random.ts';
-import { findContenders, type Contender, type PeerFamily } from './contenders.ts';
+import { findContenders, type Contender, type PeerFamily, type Selection } from './contenders.ts';
 import { PeerProcess } from './PeerProcess.ts';
 import { KERNEL_BATCH } from './Plan.ts';
 import { sizeOf } from '../../../../src-shared/model/shape.ts';
@@ -51,9 +51,9 @@ export class LineUp {
   }
 
   /** Starts all peers with the given workloads, and asks each for its losses. @throws Error if ours do not start */
-  async open(families: readonly PeerFamily[], workloads: readonly string[]): Promise<void> {
+  async open(selection: Selection, workloads: readonly string[]): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'featurescope-bench-'));
-    for (const contender of findContenders(families)) await this.#start(contender);
+    for (const contender of findContenders(selection)) await this.#start(contender);
     const first = this.entrants[0];
     if (first?.family !== 'ours') throw new Error('our own kernels did not start');
     for (const id of workloads)

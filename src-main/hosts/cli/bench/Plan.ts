@@ -12,6 +12,8 @@ export interface Plan {
   kernelTime: number;
   /** Quick mode: the slow peer does only the training step of the first workload. */
   quick: boolean;
+  /** Whether it is measured how the cost grows, with the batch, the width of layers and the workers, instead of everything once. */
+  growth: boolean;
 }
 
 /** A task with its batch size. */
@@ -20,12 +22,17 @@ export interface Exercise {
   batch: number;
 }
 
-/** The exercises of every workload. */
-export const exercises: readonly Exercise[] = [
+const usual: readonly Exercise[] = [
   { task: 'train', batch: 64 },
   { task: 'inference', batch: 1 },
   { task: 'inference', batch: 256 },
 ];
+
+const growing: readonly Exercise[] = [1, 4, 16, 64, 256].map((batch) => ({ task: 'train', batch }));
+
+/** The exercises of every workload. */
+export const exercisesOf = ({ growth }: Pick<Plan, 'growth'>): readonly Exercise[] =>
+  growth ? growing : usual;
 
 /** Batch size of the single operations. */
 export const KERNEL_BATCH = 64;

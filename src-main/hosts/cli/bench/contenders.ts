@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { PeerOptions, Task } from '../../../engine/bench/messages.ts';
 import { defaultWorkers } from '../../../engine/training/workers/workerCount.ts';
@@ -26,23 +26,36 @@ export interface Contender {
   once: boolean;
 }
 
+/** Which of the peers take part. */
+export interface Selection {
+  families: readonly PeerFamily[];
+  /** Whether ours take part with every doubling of the workers, instead of one and all. */
+  growth: boolean;
+}
+
 const both: readonly Task[] = ['train', 'inference'];
 
 /** All candidates on this machine, ours first. Whether they really work turns out when they are started. */
-export function findContenders(families: readonly PeerFamily[]): Contender[] {
+export function findContenders({ families, growth }: Selection): Contender[] {
   const cores = availableParallelism();
   const workers = defaultWorkers();
+  const numbers = growth ? doublings(workers) : [...new Set([1, workers])];
   const all = [
-    ours('plain', 1),
-    ours('relaxed', 1),
-    ...(workers > 1 ? [ours('plain', workers), ours('relaxed', workers)] : []),
+    ...numbers.flatMap((number) => [ours('plain', number), ours('relaxed', number)]),
     contender('tfjs-wasm', 'tfjs-wasm', { kind: 'tfjs-wasm' }, { tasks: ['inference'] }),
     contender('tfjs-wasm-composed', 'tfjs-wasm', { kind: 'tfjs-wasm-composed' }, { tasks: ['train'] }),
     contender('tfjs-cpu', 'tfjs-cpu', { kind: 'tfjs-cpu' }, { once: true }),
     contender('tfjs-node', 'tfjs-node', { kind: 'tfjs-node' }, {}),
-    ...(families.includes('pytorch') ? [...new Set([1, cores])].flatMap(pytorch) : []),
+    ...(families.includes('pytorch') ? pytorch([...new Set([1, cores])]) : []),
   ];
   return all.filter(({ family }) => families.includes(family));
+}
+
+/** 1, 2, 4 and so on, and the number itself. */
+function doublings(most: number): number[] {
+  const numbers = [];
+  for (let number = 1; number < most; number *= 2) numbers.push(number);
+  return [...numbers, most];
 }
 
 function ours(simd: 'plain' | 'relaxed', workers: number): Contender {
@@ -61,30 +74,48 @@ function contender(
   return { id, family, command, tasks: both, kernels: false, once: false, ...more };
 }
 
-/** PyTorch, with the first Python that has it; empty if none has. */
-function pytorch(threads: number): Contender[] {
-  const program = pythonWithTorch();
-  if (!program) return [];
-  const args = [join(resourcesFolder(), 'bench', 'pytorch_bench.py'), String(threads)];
-  const id = `pytorch-${threads}`;
-  return [
-    {
-      ...{ id, family: 'pytorch', command: { program, args }, tasks: both },
-      ...{ kernels: threads === 1, once: false },
-    },
-  ];
+/** Every version of PyTorch that a Python here has, each with these numbers of threads. */
+function pytorch(threads: readonly number[]): Contender[] {
+  const script = join(resourcesFolder(), 'bench', 'pytorch_bench.py');
+  const versions = pythonsWithTorch();
+  return versions.flatMap(({ python, version }) =>
+    threads.map((number): Contender => {
+      const name = versions.length > 1 ? `pytorch-${version}` : 'pytorch';
+      const command = { program: python, args: [script, String(number)] };
+      const id = `${name}-${number}`;
+      return {
+        ...{ id, family: 'pytorch', command, tasks: both },
+        ...{ kernels: number === 1, once: false },
+      };
+    }),
+  );
 }
 
-let found: { python: string | undefined } | undefined;
+/** A Python that can import PyTorch, and the version of that. */
+export interface TorchPython {
+  python: string;
+  version: string;
+}
 
-/** A Python that can import torch: a distribution's package is often available to its own Python only. */
-export function pythonWithTorch(): string | undefined {
-  found ??= {
-    python: ['python3', '/usr/bin/python3', 'python'].find(
-      (program) =>
-        (!program.startsWith('/') || existsSync(program)) &&
-        spawnSync(program, ['-c', 'import torch'], { stdio: 'ignore', timeout: 60_000 }).status === 0,
-    ),
-  };
-  return found.python;
+let found: TorchPython[] | undefined;
+
+/**
+ * The Pythons that can import PyTorch, one for each version: those on the path, the distribution's own, whose packages others
+ * often lack, and those that `$FEATURESCOPE_PYTHON` lists as a path list.
+ */
+export function pythonsWithTorch(environment: NodeJS.ProcessEnv = process.env): TorchPython[] {
+  if (found) return found;
+  const named = (environment['FEATURESCOPE_PYTHON'] ?? '').split(delimiter).filter(Boolean);
+  const programs = [...new Set([...named, 'python3', '/usr/bin/python3', 'python'])];
+  const versions = new Map<string, string>();
+  for (const program of programs) {
+    if (program.startsWith('/') && !existsSync(program)) continue;
+    const asked = spawnSync(program, ['-c', 'import torch; print(torch.__version__)'], {
+      ...{ encoding: 'utf8', timeout: 60_000, stdio: ['ignore', 'pipe', 'ignore'] },
+    });
+    const version = asked.stdout?.trim();
+    if (asked.status === 0 && version && !versions.has(version)) versions.set(version, program);
+  }
+  found = [...versions].map(([version, python]) => ({ python, version }));
+  return found;
 }

@@ -1,8 +1,8 @@
-import type { Task } from '../../../engine/bench/messages.ts';
+import type { Peaks, Task } from '../../../engine/bench/messages.ts';
 import type { Bench } from './Bench.ts';
 import { peerFamilies, type PeerFamily } from './contenders.ts';
 import { ofFamily, type Entrant } from './LineUp.ts';
-import { exercises } from './Plan.ts';
+import { exercisesOf, type Exercise } from './Plan.ts';
 import type { Spread } from './Samples.ts';
 
 /** Throughput of one peer at one task, in images per second. */
@@ -31,14 +31,18 @@ export interface KernelRow extends Spread {
   shareOfPeak?: number | undefined;
 }
 
-/** Peak rate of multiply-adds of one core in WebAssembly; the spread is in GFLOP/s. `gflops` is the maximum. */
+/**
+ * Peak rate of multiply-adds of one core in WebAssembly with one width of vectors; the spread is in GFLOP/s. `gflops` is the
+ * maximum.
+ */
 export interface PeakRow extends Spread {
   kind: 'peak';
   peer: string;
+  vectors: keyof Peaks;
   gflops: number;
 }
 
-/** Speed ratio of one of our peers to another peer, by medians. Within a family the fastest counts. */
+/** Speed ratio of one of our peers to another peer, by medians, with that one's better number of threads. */
 export interface RatioRow {
   kind: 'ratio';
   workload: string;
@@ -63,7 +67,8 @@ export function benchRows(bench: Bench): BenchRow[] {
     ...{ kind: 'kernel', ...row, gflops: row.median },
     shareOfPeak: share(row.median, row.peer, 1, peaks),
   }));
-  return [...rates, ...ratioRows(bench.lineUp.entrants, rates), ...kernels, ...peaks];
+  const ratios = ratioRows(bench.lineUp.entrants, rates, exercisesOf(bench.plan));
+  return [...rates, ...ratios, ...kernels, ...peaks];
 }
 
 function rateRows({ rates, lineUp }: Bench, peaks: PeakRow[]): RateRow[] {
@@ -82,14 +87,18 @@ function rateRows({ rates, lineUp }: Bench, peaks: PeakRow[]): RateRow[] {
   });
 }
 
-/** Fraction of the peak with the same kind of SIMD, as measured with one worker. */
+/** Fraction of the highest peak with the same kind of SIMD, as measured with one worker. */
 function share(gflops: number, peer: string, threads: number, peaks: PeakRow[]): number | undefined {
   const simd = /^ours-(\w+)-/.exec(peer)?.[1];
-  const peak = peaks.find((row) => simd !== undefined && row.peer.startsWith(`ours-${simd}-`));
-  return peak && gflops / (peak.gflops * threads);
+  const own = peaks.filter((row) => simd !== undefined && row.peer.startsWith(`ours-${simd}-`));
+  return own.length > 0 ? gflops / (Math.max(...own.map((row) => row.gflops)) * threads) : undefined;
 }
 
-function ratioRows(entrants: readonly Entrant[], rates: RateRow[]): RatioRow[] {
+function ratioRows(
+  entrants: readonly Entrant[],
+  rates: RateRow[],
+  exercises: readonly Exercise[],
+): RatioRow[] {
   const ours = ofFamily(entrants, 'ours').map(({ id }) => id);
   const workloads = [...new Set(rates.map(({ workload }) => workload))];
   return workloads.flatMap((workload) =>
@@ -106,11 +115,14 @@ function ratiosOf(peer: string, here: RateRow[], entrants: readonly Entrant[]): 
   return peerFamilies.flatMap((family) => {
     const others = ofFamily(entrants, family).map(({ id }) => id);
     const rivals = here.filter((row) => others.includes(row.peer) && isRival(own, row, family));
-    if (rivals.length === 0) return [];
-    const best = rivals.reduce((a, b) => (b.imagesPerSecond > a.imagesPerSecond ? b : a));
-    const { workload, task, batch } = own;
-    const ratio = own.imagesPerSecond / best.imagesPerSecond;
-    return { kind: 'ratio', workload, task, batch, peer, against: best.peer, family, ratio };
+    // Each version of a peer on its own, with its better number of threads.
+    return [...new Set(rivals.map(({ label }) => label))].map((label): RatioRow => {
+      const same = rivals.filter((row) => row.label === label);
+      const best = same.reduce((a, b) => (b.imagesPerSecond > a.imagesPerSecond ? b : a));
+      const { workload, task, batch } = own;
+      const ratio = own.imagesPerSecond / best.imagesPerSecond;
+      return { kind: 'ratio', workload, task, batch, peer, against: best.peer, family, ratio };
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { CliTexts } from '../texts.ts';
+import type { ChangeRow } from './compareResults.ts';
 import type { BenchRow, KernelRow, PeakRow, RateRow, RatioRow } from './report.ts';
 
 /** A titled table for display; numbers are already rounded. */
@@ -8,15 +9,17 @@ export interface Table {
   rows: (string | number)[][];
 }
 
-/** The result as tables: throughput, ratios, single operations, peak. */
-export function benchTables(rows: readonly BenchRow[], texts: CliTexts['bench']): Table[] {
-  const of = <K extends BenchRow['kind']>(kind: K) =>
-    rows.filter((row): row is Extract<BenchRow, { kind: K }> => row.kind === kind);
+/** The result as tables: throughput, ratios, single operations, peak, and what changed. */
+export function benchTables(rows: readonly (BenchRow | ChangeRow)[], texts: CliTexts['bench']): Table[] {
+  type Row = BenchRow | ChangeRow;
+  const of = <K extends Row['kind']>(kind: K) =>
+    rows.filter((row): row is Extract<Row, { kind: K }> => row.kind === kind);
   return [
     rateTable(of('rate'), texts),
     ratioTable(of('ratio'), texts),
     kernelTable(of('kernel'), texts),
     peakTable(of('peak'), texts),
+    changeTable(of('change'), texts),
   ].filter((table) => table.rows.length > 0);
 }
 
@@ -67,7 +70,39 @@ function peakTable(rows: PeakRow[], texts: CliTexts['bench']): Table {
   return {
     title: texts.peakTitle,
     head: texts.peakHead,
-    rows: rows.map(({ peer, gflops, median }) => [peer, gflops.toFixed(1), median.toFixed(1)]),
+    rows: rows.map(({ peer, vectors, gflops, median }) => [
+      ...[peer, texts.vectors[vectors], gflops.toFixed(1), median.toFixed(1)],
+    ]),
+  };
+}
+
+/** How the time of a training step grows: one line per network and peer, one column per batch size. */
+export function growthTable(rows: readonly RateRow[], texts: CliTexts['bench']): Table {
+  const steps = rows.filter(({ task }) => task === 'train');
+  const batches = [...new Set(steps.map(({ batch }) => batch))];
+  const lines = [...new Set(steps.map(({ workload, peer }) => JSON.stringify([workload, peer])))];
+  return {
+    title: texts.growthTitle,
+    head: [...texts.growthHead, ...batches.map(String)],
+    rows: lines.map((line) => {
+      const [workload, peer] = JSON.parse(line) as [string, string];
+      const own = steps.filter((row) => row.workload === workload && row.peer === peer);
+      const cells = batches.map((batch) => {
+        const rate = own.find((row) => row.batch === batch)?.imagesPerSecond;
+        return rate === undefined ? '' : ((1000 * batch) / rate).toFixed(2);
+      });
+      return [workload, own[0]!.label, own[0]!.threads, ...cells];
+    }),
+  };
+}
+
+function changeTable(rows: ChangeRow[], texts: CliTexts['bench']): Table {
+  return {
+    title: texts.changeTitle,
+    head: texts.changeHead,
+    rows: rows.map(({ workload, task, batch, peer, before, now, ratio }) => [
+      ...[workload, texts.tasks[task], batch, peer, round(before), round(now), `${ratio.toFixed(2)} x`],
+    ]),
   };
 }
 

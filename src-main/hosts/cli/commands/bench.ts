@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { benchModels } from '../../../engine/bench/workloads.ts';
+import { dirname, join } from 'node:path';
+import { benchModels, denseId, denseWidths } from '../../../engine/bench/workloads.ts';
 import { programFolder } from '../../../engine/resources.ts';
 import { Bench } from '../bench/Bench.ts';
 import { peerFamilies } from '../bench/contenders.ts';
@@ -7,9 +7,17 @@ import { compareLosses } from '../bench/compareLosses.ts';
 import { LineUp, type BenchListener } from '../bench/LineUp.ts';
 import { describeMachine } from '../bench/machine.ts';
 import type { Plan } from '../bench/Plan.ts';
-import { benchRows, type BenchRow } from '../bench/report.ts';
+import {
+  changesSince,
+  readResult,
+  resultLines,
+  sameMachine,
+  type ChangeRow,
+} from '../bench/compareResults.ts';
+import { benchRows, type BenchRow, type RateRow } from '../bench/report.ts';
 import { writeResults } from '../bench/resultsFile.ts';
-import { benchTables } from '../bench/tables.ts';
+import { benchTables, growthTable } from '../bench/tables.ts';
+import { writeFiles } from '../writeFile.ts';
 import { countOption, listOption, textOption, usage, userPath, type RawOptions } from '../options.ts';
 import { onStop } from '../stops.ts';
 import type { Terminal } from '../Terminal.ts';
@@ -19,6 +27,9 @@ import { texts } from '../texts.ts';
 export async function bench(terminal: Terminal, _args: string[], options: RawOptions): Promise<number> {
   const plan = planOf(options);
   const target = resultsPath(options, plan);
+  const saved =
+    options['compare'] === undefined ? undefined : readResult(userPath(textOption(options, 'compare')!));
+  const kept = options['save'] === undefined ? undefined : userPath(textOption(options, 'save')!);
   const machine = describeMachine();
   terminal.line({ type: 'machine', ...machine });
   terminal.print(terminal.texts.bench.machine(machine.processor, machine.cores, machine.loadAverage));
@@ -28,14 +39,18 @@ export async function bench(terminal: Terminal, _args: string[], options: RawOpt
   const interrupt = (): void => void lineUp.close();
   const unstop = onStop(interrupt);
   try {
-    await lineUp.open(plan.peers, plan.workloads);
+    await lineUp.open({ families: plan.peers, growth: plan.growth }, plan.workloads);
     if (!lineUp.closed && !compareLosses(terminal, lineUp.losses)) return 1;
     const run = new Bench(lineUp, plan, listener);
     await run.run();
     if (lineUp.closed) return tellInterrupted(terminal);
-    const rows = benchRows(run);
-    tellTables(terminal, rows);
-    if (target) writeResults(target, machine, benchTables(rows, texts.en.bench), notes);
+    const measured = benchRows(run);
+    const rows = [...measured, ...(saved ? changesSince(saved, measured) : [])];
+    if (saved && !sameMachine(saved.machine, machine))
+      terminal.note(terminal.texts.bench.otherMachine(saved.machine.processor, saved.machine.node));
+    tellTables(terminal, rows, plan);
+    if (kept) writeFiles(dirname(kept), [{ path: kept, content: linesOf(resultLines(machine, rows)) }]);
+    if (target) writeResults(target, machine, benchTables(measured, texts.en.bench), notes);
     terminal.line({ type: 'bench', rows });
     return 0;
   } catch (error) {
@@ -47,9 +62,23 @@ export async function bench(terminal: Terminal, _args: string[], options: RawOpt
   }
 }
 
-function tellTables(terminal: Terminal, rows: BenchRow[]): void {
+const linesOf = (lines: readonly object[]): string =>
+  lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+function tellTables(terminal: Terminal, rows: (BenchRow | ChangeRow)[], { growth }: Plan): void {
   terminal.clearBar();
-  for (const { title, head, rows: cells } of benchTables(rows, terminal.texts.bench)) {
+  const words = terminal.texts.bench;
+  const rates = rows.filter((row): row is RateRow => row.kind === 'rate');
+  const tables = growth
+    ? [
+        growthTable(rates, words),
+        ...benchTables(
+          rows.filter(({ kind }) => kind !== 'rate' && kind !== 'ratio'),
+          words,
+        ),
+      ]
+    : benchTables(rows, words);
+  for (const { title, head, rows: cells } of tables) {
     terminal.print(`\n${title}`);
     terminal.table(head, cells);
   }
@@ -57,16 +86,18 @@ function tellTables(terminal: Terminal, rows: BenchRow[]): void {
 
 function planOf(options: RawOptions): Plan {
   const quick = options['quick'] === true;
+  const growth = options['growth'] === true;
   const ids = benchModels.map(({ id }) => id);
   return {
-    workloads: listOption(options, 'only', ids) ?? ids,
-    peers: ['ours', ...(listOption(options, 'peers', peerFamilies) ?? peerFamilies)].filter(
-      isFirst,
-    ) as Plan['peers'],
+    workloads: [...(listOption(options, 'only', ids) ?? ids), ...(growth ? denseWidths.map(denseId) : [])],
+    peers: [
+      'ours',
+      ...(listOption(options, 'peers', peerFamilies) ?? (growth ? ['pytorch'] : peerFamilies)),
+    ].filter(isFirst) as Plan['peers'],
     rounds: countOption(options, 'rounds', 1, 1000) ?? (quick ? 3 : 15),
     taskTime: quick ? 60 : 250,
     kernelTime: quick ? 8 : 30,
-    quick,
+    ...{ quick, growth },
   };
 }
 
@@ -76,10 +107,10 @@ const isFirst = <T>(value: T, index: number, all: T[]): boolean => all.indexOf(v
 function resultsPath(options: RawOptions, plan: Plan): string | undefined {
   if (options['write'] === undefined) return undefined;
   const whole = plan.workloads.length === benchModels.length && plan.peers.length === peerFamilies.length;
-  if (plan.quick || !whole)
+  if (plan.quick || plan.growth || !whole)
     throw usage(
-      '--write keeps the results of a full run; leave out --quick, --only and --peers',
-      '--write는 전체 측정의 결과를 남깁니다. --quick, --only, --peers를 빼세요',
+      '--write keeps the results of a full run; leave out --quick, --growth, --only and --peers',
+      '--write는 전체 측정의 결과를 남깁니다. --quick, --growth, --only, --peers를 빼세요',
     );
   if (options['write'] === true) return join(programFolder(), 'tests', 'bench', 'RESULTS.md');
   return userPath(textOption(options, 'write')!);
