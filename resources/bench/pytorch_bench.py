@@ -214,7 +214,7 @@ def time_repeats(work, milliseconds):
     start = time.perf_counter()
     work()
     warm_up = time.perf_counter() - start
-    if warm_up >= limit:
+    if warm_up >= max(limit, 2):
         return warm_up, 1
     repeats, start = 0, time.perf_counter()
     while True:
