@@ -12,7 +12,8 @@ import { timeKernels } from './kernelCases.ts';
 import type { PeerAnswers, PeerOptions, PeerRequest, Workload } from './messages.ts';
 import { type BenchTrainer, keptBatches, openTrainer } from './openTrainer.ts';
 import { measurePeaks } from './peak.ts';
-import { timeRepeats } from './stopwatch.ts';
+import { openOnnxSession, type OnnxInference } from './onnxSession.ts';
+import { timeAsyncRepeats, timeRepeats } from './stopwatch.ts';
 import { buildWorkload, describeWorkload } from './workloads.ts';
 
 type Asked<K extends PeerRequest['do']> = Extract<PeerRequest, { do: K }>;
@@ -22,6 +23,8 @@ interface Opened {
   network: Network;
   batch: (count: number) => Batch;
   trainer: BenchTrainer;
+  /** The network in ONNX Runtime Web, for the peer that computes with it. */
+  infer: OnnxInference | undefined;
   /** Number of batch updates so far, for Adam's bias correction. */
   steps: number;
 }
@@ -64,15 +67,20 @@ export class Peer {
       workers: this.#options.workers ?? 1,
       arithmetic: this.#options.simd === 'relaxed' ? 'fast' : 'reproducible',
     });
-    this.#opened.set(workload.id, { workload, network, batch, trainer, steps: 0 });
+    const infer = this.#options.kind === 'onnxruntime-web' ? await openOnnxSession(model) : undefined;
+    this.#opened.set(workload.id, { workload, network, batch, trainer, infer, steps: 0 });
     const file = join(folder, `${workload.id}.weights`);
     if (!existsSync(file)) await writeFile(file, Buffer.concat(network.weights().map(bytes)));
     return { ok: true };
   }
 
-  #loss({ workload, batch }: Asked<'loss'>): PeerAnswers['loss'] {
+  async #loss({ workload, batch }: Asked<'loss'>): Promise<PeerAnswers['loss']> {
     const opened = this.#find(workload);
     const { inputs, targets } = opened.batch(batch);
+    if (opened.infer) {
+      const scores = await opened.infer(inputs.dataSync<'float32'>(), inputs.shape);
+      return { loss: crossEntropyOf(scores, targets.dataSync<'int32'>()) };
+    }
     const loss = tidy(() => {
       const { logits } = forward(opened.network.graph, inputs, false);
       return softmaxCrossEntropy(logits as Tensor2D, targets as Tensor1D);
@@ -82,10 +90,15 @@ export class Peer {
     return { loss: value };
   }
 
-  #measure({ workload, task, batch, milliseconds }: Asked<'measure'>): PeerAnswers['measure'] {
+  async #measure({ workload, task, batch, milliseconds }: Asked<'measure'>): Promise<PeerAnswers['measure']> {
     const opened = this.#find(workload);
     const { trainer } = opened;
-    opened.batch(batch); // building it is not measured
+    const { inputs } = opened.batch(batch); // building it is not measured
+    const { infer } = opened;
+    if (infer) {
+      const images = inputs.dataSync<'float32'>().slice();
+      return timeAsyncRepeats(() => infer(images, inputs.shape), milliseconds);
+    }
     if (task === 'inference') return timeRepeats(() => trainer.infer(batch), milliseconds);
     const { learningRate } = opened.workload;
     return timeRepeats(() => trainer.train(batch, learningRate, ++opened.steps), milliseconds);
@@ -96,6 +109,15 @@ export class Peer {
     if (!opened) throw new Error(`the workload ${id} was not opened`);
     return opened;
   }
+}
+
+/** The mean cross-entropy between probabilities `[N, classes]` and labels, in nats. */
+function crossEntropyOf(probabilities: Float32Array, labels: Int32Array): number {
+  const classes = probabilities.length / labels.length;
+  return (
+    labels.reduce((sum, label, row) => sum - Math.log(probabilities[row * classes + label]!), 0) /
+    labels.length
+  );
 }
 
 async function readImages(folder: string): Promise<Split> {

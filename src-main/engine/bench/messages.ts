@@ -59,9 +59,9 @@ export interface PeerAnswers {
 /** The first line of a peer: its label, or why it is unavailable. */
 export type PeerGreeting = { label: string; threads: number } | { missing: string };
 
-/** Start options of our own peers and those of TensorFlow.js. */
+/** Start options of our own peers, those of TensorFlow.js, and ONNX Runtime Web. */
 export interface PeerOptions {
-  kind: 'ours' | 'tfjs-wasm' | 'tfjs-wasm-composed' | 'tfjs-cpu' | 'tfjs-node';
+  kind: 'ours' | 'tfjs-wasm' | 'tfjs-wasm-composed' | 'tfjs-cpu' | 'tfjs-node' | 'onnxruntime-web';
   simd?: 'plain' | 'relaxed' | undefined;
   workers?: number | undefined;
 }

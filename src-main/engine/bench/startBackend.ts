@@ -7,6 +7,7 @@ import { tryTensorflow } from '../backends/tensorflow.ts';
 import { tryWasm, useArithmetic, vectorsInUse } from '../backends/wasm.ts';
 import { registerKernels } from '../kernels/runtime/registerKernels.ts';
 import { allowRelaxedSimd, simdSupport } from '../kernels/runtime/simdSupport.ts';
+import { loadOnnxRuntime } from './onnxSession.ts';
 import type { PeerGreeting, PeerOptions } from './messages.ts';
 
 /** Starts a peer's backend and returns its label, or why it is unavailable. */
@@ -22,6 +23,8 @@ export async function startBackend({ kind, simd, workers }: PeerOptions): Promis
       return startCpu();
     case 'tfjs-node':
       return startTensorflow();
+    case 'onnxruntime-web':
+      return startOnnxRuntime();
   }
 }
 
@@ -59,6 +62,14 @@ async function startCpu(): Promise<PeerGreeting> {
 async function startTensorflow(): Promise<PeerGreeting> {
   const trial = await tryTensorflow();
   return trial.ok ? { label: 'tfjs-node', threads: trial.info.threads } : { missing: trial.reason };
+}
+
+/** Networks are built on our own kernels, and handed over as ONNX files. */
+async function startOnnxRuntime(): Promise<PeerGreeting> {
+  const version = await loadOnnxRuntime();
+  if (version === undefined) return { missing: 'onnxruntime-web is not installed' };
+  const trial = await tryWasm();
+  return trial.ok ? { label: `ONNX Runtime Web ${version}`, threads: 1 } : { missing: trial.reason };
 }
 
 async function start(name: string): Promise<void> {

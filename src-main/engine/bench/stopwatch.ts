@@ -20,6 +20,21 @@ export function timeRepeats(work: () => void, milliseconds: number): { seconds: 
   return { seconds: (performance.now() - start) / 1000 / repeats, repeats };
 }
 
+/** {@link timeRepeats} for work that ends later. */
+export async function timeAsyncRepeats(
+  work: () => Promise<unknown>,
+  milliseconds: number,
+): Promise<{ seconds: number; repeats: number }> {
+  await work();
+  let repeats = 0;
+  const start = performance.now();
+  do {
+    await work();
+    repeats++;
+  } while (performance.now() - start < milliseconds && repeats < MOST_REPEATS);
+  return { seconds: (performance.now() - start) / 1000 / repeats, repeats };
+}
+
 function elapsed(work: () => void): number {
   const start = performance.now();
   work();

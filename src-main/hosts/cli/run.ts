@@ -234,7 +234,7 @@ function commandLine(terminal: Terminal, figures: readonly string[]): CAC {
   define('bench', help.bench)
     .option('--quick', '')
     .option('--only <list>', 'lenet5,digits-cnn,cnn,simple-convnet,dnn')
-    .option('--peers <list>', 'ours,tfjs-wasm,tfjs-cpu,tfjs-node,pytorch')
+    .option('--peers <list>', 'ours,tfjs-wasm,tfjs-cpu,tfjs-node,onnxruntime-web,pytorch')
     .option('--rounds <n>', '')
     .option('--growth', help.benchGrowth)
     .option('--save <file>', '')

@@ -8,7 +8,14 @@ import { programFolder, resourcesFolder } from '../../../engine/resources.ts';
 import type { PeerCommand } from './PeerProcess.ts';
 
 /** Families of peers, by their names in `--peers`. */
-export const peerFamilies = ['ours', 'tfjs-wasm', 'tfjs-cpu', 'tfjs-node', 'pytorch'] as const;
+export const peerFamilies = [
+  'ours',
+  'tfjs-wasm',
+  'tfjs-cpu',
+  'tfjs-node',
+  'onnxruntime-web',
+  'pytorch',
+] as const;
 
 /** One of {@link peerFamilies}. */
 export type PeerFamily = (typeof peerFamilies)[number];
@@ -46,6 +53,7 @@ export function findContenders({ families, growth }: Selection): Contender[] {
     contender('tfjs-wasm-composed', 'tfjs-wasm', { kind: 'tfjs-wasm-composed' }, { tasks: ['train'] }),
     contender('tfjs-cpu', 'tfjs-cpu', { kind: 'tfjs-cpu' }, { once: true }),
     contender('tfjs-node', 'tfjs-node', { kind: 'tfjs-node' }, {}),
+    contender('onnxruntime-web', 'onnxruntime-web', { kind: 'onnxruntime-web' }, { tasks: ['inference'] }),
     ...(families.includes('pytorch') ? pytorch([...new Set([1, cores])]) : []),
   ];
   return all.filter(({ family }) => families.includes(family));
