@@ -48,6 +48,7 @@ export default defineConfig({
   test: {
     // Two at a time, also on two cores: many tests wait for programs that they start.
     maxWorkers: 2,
+    globalSetup: ['tests/packedFolder.ts'],
     projects: [
       {
         test: {
