@@ -24,6 +24,12 @@ const patience = {
   expect: { poll: { timeout: 120_000 } },
 };
 
+/**
+ * Documents of jsdom and tensors live long enough to be copied by each of many small collections of garbage, which took a
+ * third of the time; with more room (in MiB) there are few of them.
+ */
+const roomForShortLived = ['--max-semi-space-size=64'];
+
 /** What the tests that run in Node have in common. */
 const inNode = {
   globalSetup: ['tests/buildProgram.ts'],
@@ -42,6 +48,7 @@ export default defineConfig({
   test: {
     // Two at a time, also on two cores: many tests wait for programs that they start.
     maxWorkers: 2,
+    globalSetup: ['tests/packedFolder.ts'],
     projects: [
       {
         test: {
@@ -50,6 +57,7 @@ export default defineConfig({
           include: ['tests/{shared,engine}/**/*.test.ts'],
           exclude: alone,
           isolate: false,
+          execArgv: roomForShortLived,
         },
       },
       {
@@ -65,6 +73,7 @@ export default defineConfig({
           include: ['tests/{renderer,figures}/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts'],
           isolate: false,
+          execArgv: roomForShortLived,
           ...patience,
         },
       },

@@ -25,7 +25,8 @@ const windowsPaths = [
 
 /**
  * Arguments for starting Chromium in tests. Each window would load suggestion pages for the address bar, which costs a
- * second of computing time and is never visible. Only the last list of disabled features counts, so it repeats those that
+ * second of computing time and is never visible; and for each page a further process would be started in advance, which a
+ * test that opens one page never needs. Only the last list of disabled features counts, so it repeats those that
  * Playwright disables.
  */
 export const chromiumArguments = [
@@ -45,6 +46,7 @@ export const chromiumArguments = [
     'OptimizationHints',
     'PaintHolding',
     'PreconnectToSearch',
+    'SpareRendererForSitePerProcess',
     'ThirdPartyStoragePartitioning',
   ].join(',')}`,
 ];

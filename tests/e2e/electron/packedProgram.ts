@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { pack } from '../../hosts/electron/pack.ts';
+import { packed } from '../../hosts/electron/pack.ts';
 
 const require = createRequire(import.meta.url);
 const asar = require('@electron/asar') as {
@@ -35,11 +35,9 @@ export interface PackedProgram {
   archive(): string[];
 }
 
-/** Packs the built program into a folder, and lays it out as {@link file://./standIn/electron.ts} describes. */
+/** Lays out the packed program in a folder, as {@link file://./standIn/electron.ts} describes. */
 export async function packedProgram(folder: string): Promise<PackedProgram> {
-  const output = join(folder, 'packed');
-  pack(output);
-  const unpacked = join(output, 'linux-unpacked');
+  const unpacked = await packed();
   const archive = join(unpacked, 'resources', 'app.asar');
   const resources = join(folder, 'installed', 'resources');
   const program = join(resources, 'app.asar');

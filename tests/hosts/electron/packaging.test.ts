@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPng } from '../../readPng.ts';
 import { programFolder } from '../../../src-main/engine/resources.ts';
 import { temporaryFolder } from '../../belongings.ts';
-import { FUSE_MARKER, pack } from './pack.ts';
+import { FUSE_MARKER, packed } from './pack.ts';
 
 const root = programFolder();
 const require = createRequire(import.meta.url);
@@ -114,13 +114,13 @@ describe('what ships', () => {
 });
 
 describe.runIf(process.platform === 'linux')('the packed program', () => {
-  const output = mkdtempSync(join(tmpdir(), 'featurescope-packed-'));
-  const unpacked = join(output, 'linux-unpacked');
+  const output = mkdtempSync(join(tmpdir(), 'featurescope-unpacked-'));
   const program = join(output, 'program');
-  beforeAll(() => {
-    pack(output);
+  let unpacked: string;
+  beforeAll(async () => {
+    unpacked = await packed();
     asar.extractAll(join(unpacked, 'resources', 'app.asar'), program);
-  }, 120_000);
+  });
   afterAll(() => rmSync(output, { recursive: true, force: true }));
 
   it('computes with nothing but what is in it, its resources included', () => {
