@@ -106,12 +106,14 @@ function addInput({ name, type }: OnnxPort, graph: OnnxGraph, conversion: Conver
   if (!dims || dims.length < 2)
     throw new FeaturescopeError('model/input-shape-missing', { network: graph.name || title });
   const kind = dataTypes[elemType ?? 1];
-  if (!kind || (kind.isInteger && kind.name !== 'uint8'))
+  if (!kind)
     throw new UnreadableFile(
       reason('its numbers are of the type {type}, which is not read', {
-        type: kind?.name ?? `TensorProto ${elemType}`,
+        type: `TensorProto ${elemType}`,
       }),
     );
+  // Pictures are whole numbers, too, which PyTorch divides by 255.
+  const isInteger = kind.isInteger && kind.name !== 'uint8';
   const sizes = dims.map(({ dimValue }): Size => (dimValue && dimValue > 0 ? dimValue : null));
   const [batch, ...own] = sizes;
   if (own.some((size) => size !== null && size > 2 ** 31)) throw new UnreadableFile(reason('it is damaged'));
@@ -121,11 +123,12 @@ function addInput({ name, type }: OnnxPort, graph: OnnxGraph, conversion: Conver
   }
   const place = conversion.writer.add('InputLayer', title, [], {
     batch_input_shape: [null, ...own],
-    dtype: 'float32',
+    dtype: isInteger ? 'int32' : 'float32',
     sparse: false,
   });
   const shape = [null, ...own];
-  conversion.set(name ?? '', { kind: 'activation', place, shape, axes: inOrder(shape), isPositive: false });
+  const axes = inOrder(shape);
+  conversion.set(name ?? '', { kind: 'activation', place, shape, axes, isPositive: false, isInteger });
   return place;
 }
 

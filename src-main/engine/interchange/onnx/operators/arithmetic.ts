@@ -41,6 +41,7 @@ export const each = (constant: Constant, change: (value: number) => number): Con
 function combine(node: NodeCall, name: 'Add' | 'Sub' | 'Mul' | 'Div'): void {
   const [a, second] = [node.given(0), node.given(1)];
   const b = second.kind === 'constant' ? alignedAsOfOld(node, a, second) : second;
+  if (name === 'Div' && a.isInteger && b.isInteger) throw node.refusal(reason('it divides whole numbers'));
   if (a.kind === 'activation' && b.kind === 'activation') {
     merge(node, { Add: 'Add', Sub: 'Subtract', Mul: 'Multiply', Div: 'Divide' }[name], [a, b]);
   } else if (a.kind === 'activation') {
@@ -85,6 +86,7 @@ export const activated = (node: NodeCall, x: Activation, activation: string): Ac
   ...x,
   place: node.layer('Activation', [x.place], { activation }),
   isPositive: false,
+  isInteger: false,
   sums: undefined,
 });
 

@@ -1,5 +1,9 @@
 import type { OnnxAttribute } from '../file/OnnxModel.ts';
 
+/** Numbers of ONNX for types of numbers. Source: onnx.proto, TensorProto.DataType. */
+export const FLOAT = 1;
+export const INT64 = 7;
+
 /** A value of the graph that is written. */
 export interface WrittenValue {
   name: string;
@@ -7,6 +11,8 @@ export interface WrittenValue {
   shape: readonly (number | null)[];
   /** Whether it lies in the order of ONNX, channels in front, although the layer has them last. */
   isTurned: boolean;
+  /** Whether they are whole numbers of 64 bits: the tokens that a network is given. */
+  isWhole?: true | undefined;
 }
 
 type Attribute = Partial<OnnxAttribute> & { name: string; type: number };
@@ -41,6 +47,7 @@ export class OnnxWriter {
   readonly tensors: WrittenTensor[] = [];
   readonly #names = new Set<string>();
   readonly #turned = new Map<string, string>();
+  readonly #reals = new Map<string, string>();
 
   /** A name that nothing else has. */
   unique(wanted: string): string {
@@ -96,6 +103,16 @@ export class OnnxWriter {
   channelsLast({ name, shape, isTurned }: WrittenValue): string {
     const positions = shape.slice(2).map((_size, at) => at + 2);
     return isTurned ? this.#turn(name, [0, ...positions, 1]) : name;
+  }
+
+  /** The same values as float32. */
+  real(value: WrittenValue): WrittenValue {
+    if (!value.isWhole) return value;
+    const known =
+      this.#reals.get(value.name) ??
+      this.node('Cast', `${value.name}_real`, [value.name], { to: { int: FLOAT } });
+    this.#reals.set(value.name, known);
+    return { ...value, name: known, isWhole: undefined };
   }
 
   #tensor(tensor: WrittenTensor): string {
