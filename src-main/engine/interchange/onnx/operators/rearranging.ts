@@ -63,8 +63,14 @@ function unsqueeze(node: NodeCall): void {
   const told = node.ints(1, 'axes', 13) ?? [];
   const rank = x.shape.length + told.length;
   const axes = new Set(axesOf(told, rank));
-  if (axes.has(0)) throw node.refusal(reason(EXAMPLES));
   if (axes.size !== told.length || [...axes].some((axis) => !(axis < rank))) throw node.shapeRefusal(x.shape);
+  if (axes.has(0)) {
+    const { x: whole, groups } = viewOf(node, x);
+    const left = [...groups];
+    const made = Array.from({ length: rank }, (_none, axis) => (axes.has(axis) ? [] : left.shift()!));
+    node.output(viewed(node, whole, made));
+    return;
+  }
   const left = [...x.shape];
   const shape = Array.from({ length: rank }, (_none, axis) => (axes.has(axis) ? 1 : left.shift()!));
   reshapeTo(node, x, shape);

@@ -13,6 +13,8 @@ export interface WrittenValue {
   isTurned: boolean;
   /** Whether they are whole numbers of 64 bits: the tokens that a network is given. */
   isWhole?: true | undefined;
+  /** What a layer hands out beside its output. */
+  others?: readonly WrittenValue[] | undefined;
 }
 
 type Attribute = Partial<OnnxAttribute> & { name: string; type: number };
@@ -70,6 +72,14 @@ export class OnnxWriter {
     return own;
   }
 
+  /** Further outputs of the last node. @returns their names, without that of the first one */
+  furtherOutputs(count: number): string[] {
+    const { output } = this.nodes.at(-1)!;
+    const names = Array.from({ length: count }, (_none, at) => this.unique(`${output[0]!}/${at + 1}`));
+    output.push(...names);
+    return names;
+  }
+
   /** Makes a later output of the last node the one that is used. @param at its number, from 0 @returns its name */
   laterOutput(at: number): string {
     const { output } = this.nodes.at(-1)!;
@@ -87,6 +97,12 @@ export class OnnxWriter {
   ints(name: string, values: readonly number[]): string {
     const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return this.#tensor({ name: this.unique(name), dims: [values.length], dataType: 7, rawData });
+  }
+
+  /** A whole number by itself. */
+  whole(name: string, value: number): string {
+    const rawData = new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
+    return this.#tensor({ name: this.unique(name), dims: [], dataType: INT64, rawData });
   }
 
   scalar(name: string, value: number): string {

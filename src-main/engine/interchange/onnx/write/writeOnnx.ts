@@ -26,7 +26,10 @@ export function writeOnnx(model: LayersModel, metadata: ModelMetadata | undefine
   const values: WrittenValue[] = [];
   const masked = maskedNodes(graph);
   graph.forEach((node, position) => {
-    const inputs = node.inputs.map((input) => values[input]!);
+    const inputs = node.inputs.map((input, at) => {
+      const tensor = node.tensors[at]!;
+      return tensor === 0 ? values[input]! : values[input]!.others![tensor - 1]!;
+    });
     const isWhole = node.port !== undefined && takesTokens(graph, position);
     values.push(write(writer, node, { inputs, isMasked: masked.has(position), isWhole }));
   });
@@ -92,7 +95,7 @@ function write(writer: OnnxWriter, node: GraphNode, { inputs, isMasked, isWhole 
   const call = new LayerCall(writer, node, keepsWhole ? inputs : inputs.map((value) => writer.real(value)));
   if (isMasked) throw call.refusal(`${call.className}, mask`);
   const own = Object.hasOwn(layerNodes, call.className) ? layerNodes[call.className] : undefined;
-  if (!own || node.tensors.some((tensor) => tensor > 0)) throw call.refusal();
+  if (!own) throw call.refusal();
   // The activation functions of a cell belong to its steps.
   const activation = isCell(call.className) ? 'linear' : activationOf(node);
   const made = own(call);
