@@ -8,6 +8,9 @@ export interface TensorArgument {
   config: { shape: (number | null)[]; dtype?: string; keras_history: [string, number, number] };
 }
 
+/** How an operation is written as nodes of ONNX: the names of what it makes; undefined for what is not understood of it. */
+export type Operation = (call: OperationCall) => string | readonly string[] | undefined;
+
 const none = { floats: [], ints: [], strings: [] };
 
 /** A call of an operation of Keras while it is written as nodes of ONNX. */

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../ReadModel.ts';
-import { isTensor, type OperationCall } from './OperationCall.ts';
-import type { Operation } from './operations.ts';
+import { isTensor, type Operation, type OperationCall } from './OperationCall.ts';
 
 /** Operations that put values elsewhere. */
 export const moving: Readonly<Record<string, Operation>> = {

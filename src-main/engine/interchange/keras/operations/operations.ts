@@ -1,8 +1,5 @@
-import type { OperationCall } from './OperationCall.ts';
+import type { Operation, OperationCall } from './OperationCall.ts';
 import { moving } from './moving.ts';
-
-/** How an operation is written as nodes of ONNX: the names of what it makes; undefined for what is not understood of it. */
-export type Operation = (call: OperationCall) => string | readonly string[] | undefined;
 
 /** An operator that reads as many values as are given. */
 const operator =
