@@ -560,6 +560,11 @@ export const errorTexts = {
     en: '{path} holds the label {label} at position {index}; labels must be below {classes}.',
     ko: '{path} 파일의 {index}번째 레이블이 {label}입니다. 레이블은 {classes}보다 작아야 합니다.',
   },
+  'data/token-out-of-range': {
+    kind: 'input',
+    en: 'The layer "{layer}" has rows for the tokens 0 to {most}, and the data has the token {token}. Data and network must be of the same vocabulary.',
+    ko: '"{layer}" 층에는 0부터 {most}까지의 토큰에 대한 행이 있는데 데이터에 토큰 {token}이(가) 있습니다. 데이터와 네트워크의 어휘가 같아야 합니다.',
+  },
   'data/bad-gzip': {
     kind: 'input',
     en: '{path} is a damaged gzip file: {reason}. Fetch it again.',

@@ -144,6 +144,7 @@ const reasonTexts = [
   ['the size of its input is open', '입력의 크기가 정해져 있지 않습니다'],
   ['its window is larger than what it gets', '창이 받는 값보다 큽니다'],
   ['it moves the examples to another axis', '예제의 축을 옮깁니다'],
+  ['it divides whole numbers', '정수를 나눕니다'],
   ['it pads in a way that no layer does: {pads}', '어느 층에도 없는 방식으로 둘레를 채웁니다: {pads}'],
   [
     'it pads maps whose values can be below the zeros that a layer pads with: {pads}',

@@ -12,6 +12,7 @@ import './convolution/DilatedDepthwiseConv2D.ts';
 import './convolution/dilatedGradients.ts';
 import './arithmetic/Divide.ts';
 import './activation/ELU.ts';
+import './recurrent/Embedding.ts';
 import './rearranging/flattenTensors.ts';
 import './rearranging/Gather.ts';
 import './pooling/globalPooling.ts';

@@ -148,7 +148,7 @@ class Masks {
 }
 
 /** Whether a layer produces a mask. */
-function makesMask(layer: Layer): boolean {
+export function makesMask(layer: Layer): boolean {
   const kind = layer.getClassName();
   return kind === 'Masking' || (kind === 'Embedding' && layer.getConfig()['maskZero'] === true);
 }

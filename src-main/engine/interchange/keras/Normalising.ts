@@ -1,3 +1,4 @@
+import type { WeightGroup } from '../ReadModel.ts';
 import type { ImportNote, NoteCode } from '../../../../src-shared/contract/imports.ts';
 
 /** What is known of the file while its layers are read, and what is to be told of them. */
@@ -5,6 +6,8 @@ export interface Normalising {
   /** Which Keras wrote the network; undefined for TensorFlow.js, which computes some layers in a way of its own. */
   keras: 1 | 2 | 3 | undefined;
   notes: ImportNote[];
+  /** Numbers that stand in the topology itself. */
+  weights: WeightGroup[];
   /** Whether numbers of a type are what is computed with here. */
   isReal(type: string): boolean;
   /** Notes something, once. */
@@ -21,6 +24,7 @@ export function normalising(version: string | undefined): Normalising {
   return {
     keras: major === undefined ? undefined : major <= 1 ? 1 : major === 2 ? 2 : 3,
     notes,
+    weights: [],
     isReal: (type) => !/^(?:float(?:16|64)|bfloat16|mixed_)/.test(type),
     told: (code, detail) => {
       const isTold = notes.some(

@@ -38,7 +38,7 @@ export function softmaxAlongAxis(listed: ListedClass): ListedClass | undefined {
 }
 
 /** The shape of what a layer reads, where a file says it: where it was built, or where it is called. */
-function shapeOf(listed: ListedClass): unknown[] | undefined {
+export function shapeOf(listed: ListedClass): unknown[] | undefined {
   const built = (listed['build_config'] as JsonObject | undefined)?.['input_shape'];
   if (Array.isArray(built)) return built;
   const [call, ...others] = (listed['inbound_nodes'] ?? []) as { args?: unknown[] }[];

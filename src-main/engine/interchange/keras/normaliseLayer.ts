@@ -11,6 +11,7 @@ import { unwrap } from '../settings/unwrap.ts';
 import { initialiserOf } from './initialisers.ts';
 import { classOfKeras1, settingsOfKeras1 } from './keras1.ts';
 import type { Normalising } from './Normalising.ts';
+import { cellAsLayer } from './recurrentCells.ts';
 
 /** Settings without any effect outside of training, whatever the class, which training does not honour here. */
 const heldBack = /_(?:regularizer|constraint)$|^lora_rank$/;
@@ -38,7 +39,7 @@ export function normaliseLayer(listed: ListedClass, normalising: Normalising): L
   if (handsOn(className)) normalising.told('layer/training-only', { layer, class: className });
   checkBackward(config, context);
   const wrapped = config['layer'] as ListedClass | undefined;
-  if (wrapped) config['layer'] = normaliseLayer(wrapped, normalising);
+  if (wrapped) config['layer'] = normaliseLayer(cellAsLayer(wrapped), normalising);
   const unwrapped = wrapped && unwrap(className, config, normalising, layer);
   if (unwrapped) return unwrapped;
   const becomes = settings.becomes?.(config) ?? className;

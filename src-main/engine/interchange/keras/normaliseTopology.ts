@@ -9,8 +9,10 @@ import { attentionCalls } from './attentionCalls.ts';
 import { readInboundNodes, readPorts, type TensorPlace } from './inboundNodes.ts';
 import { overSteps } from './overSteps.ts';
 import { operationAsLayer } from './operationAsLayer.ts';
+import { operationAsNetwork } from './operations/operationAsNetwork.ts';
 import { normaliseLayer } from './normaliseLayer.ts';
 import type { Normalising } from './Normalising.ts';
+import { cellAsLayer, recurrentCalls, stackedCells } from './recurrentCells.ts';
 
 /** Layers, and networks in each other, at most. */
 const MOST_LAYERS = 20_000;
@@ -30,7 +32,7 @@ export function normaliseTopology(given: unknown, normalising: Normalising): Lis
       layer: String(network.config['name'] ?? network.class_name),
       class: network.class_name,
     });
-  const normalised = normaliseNetwork(network, normalising, 0);
+  const normalised = normaliseNetwork(network, normalising, []);
   refuseZeroedMasks(normalised);
   return normalised;
 }
@@ -56,15 +58,20 @@ function allLayers({ config }: ListedClass): ListedClass[] {
   return inner.flatMap((layer) => (layer ? [layer, ...allLayers(layer)] : []));
 }
 
-function normaliseNetwork(network: ListedClass, normalising: Normalising, depth: number): ListedClass {
+function normaliseNetwork(
+  network: ListedClass,
+  normalising: Normalising,
+  path: readonly string[],
+): ListedClass {
   const { config } = network;
   const layers = config['layers'];
+  const depth = path.length;
   if (!Array.isArray(layers) || depth > MOST_DEPTH || layers.length > MOST_LAYERS)
     throw new UnreadableFile(reason('its list of layers is not one'));
   const name = safeName(String(config['name'] ?? network['name'] ?? network.class_name.toLowerCase()));
   const isSequential = network.class_name === 'Sequential';
   const normalised = layers.map((layer: unknown) =>
-    listedLayer(asListed(layer), isSequential, normalising, depth),
+    listedLayer(asListed(layer), isSequential, normalising, path),
   );
   if (isSequential) {
     const input =
@@ -115,16 +122,23 @@ function nestedCountedFromZero(
 }
 
 function listedLayer(
-  layer: ListedClass,
+  listed: ListedClass,
   isSequential: boolean,
   normalising: Normalising,
-  depth: number,
+  path: readonly string[],
 ): ListedClass {
-  const plain = operationAsLayer({ ...layer, config: { ...layer.config } });
-  const named = overSteps(plain, networks) ?? softmaxAlongAxis(plain) ?? attentionCalls(plain);
-  if (typeof layer['name'] === 'string') named.config['name'] = layer['name'];
+  const written = operationAsNetwork(listed);
+  if (written) {
+    for (const { layer, arrays } of written.weights)
+      normalising.weights.push({ layer: [...path, ...layer], arrays });
+    return written.layer;
+  }
+  const plain = operationAsLayer({ ...listed, config: { ...listed.config } });
+  const network = overSteps(plain, networks) ?? softmaxAlongAxis(plain) ?? stackedCells(plain);
+  const named = network ?? recurrentCalls(cellAsLayer(attentionCalls(plain)));
+  if (typeof listed['name'] === 'string') named.config['name'] = listed['name'];
   const normalised = networks.has(named.class_name)
-    ? normaliseNetwork(named, normalising, depth + 1)
+    ? normaliseNetwork(named, normalising, [...path, String(named.config['name'])])
     : normaliseLayer(named, normalising);
   if (isSequential) return normalised;
   const name = String(normalised.config['name']);

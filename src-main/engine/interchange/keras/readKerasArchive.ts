@@ -41,7 +41,7 @@ export async function readKerasArchive(files: ModelFiles): Promise<ReadModel> {
     format: 'keras-v3',
     writtenBy: `Keras ${version}`,
     topology,
-    weights: readStoredWeights(await readHdf5(weights), parsed),
+    weights: [...readStoredWeights(await readHdf5(weights), parsed), ...settings.weights],
     training: readTraining(parsed['compile_config']),
     notes: settings.notes,
   };

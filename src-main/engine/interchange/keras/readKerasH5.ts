@@ -25,7 +25,7 @@ export function readKerasH5(content: Hdf5Group, path: string): ReadModel {
   const version = attribute('keras_version') ?? guessKerasVersion(text);
   const settings = normalising(version);
   const topology = normaliseTopology(parseJson(text), settings);
-  const weights = readLegacyWeights(store);
+  const weights = [...readLegacyWeights(store), ...settings.weights];
   return {
     format: 'keras-h5',
     writtenBy: `Keras ${version}`,

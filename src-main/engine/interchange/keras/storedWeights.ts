@@ -6,7 +6,7 @@ import { classOfStored } from './classOfStored.ts';
 interface Stored {
   class_name?: unknown;
   name?: unknown;
-  config?: { name?: unknown; layers?: unknown; layer?: Stored } | null;
+  config?: { name?: unknown; layers?: unknown; layer?: Stored; cell?: Stored; cells?: unknown } | null;
 }
 
 /** What a network's layers lie in: `layers`, and before Keras 2.14 another word. */
@@ -50,8 +50,24 @@ function ofNetwork(store: Hdf5Group, network: Stored, path: readonly string[]): 
     if (wrapped?.config?.layers && inner) return ofNetwork(inner, wrapped, own);
     // What the wrapper keeps for training is no weight; the kernel is its own too.
     if (className === 'SpectralNormalization' && inner) return [{ layer: own, arrays: arraysOf(inner) }];
-    const arrays = arraysOf(group);
+    const arrays = [...arraysOf(group), ...ofCells(group, layer)];
     return arrays.length === 0 ? [] : [{ layer: own, arrays }];
+  });
+}
+
+/** The arrays of several cells of one layer, in their order; their groups are named by class, and by number among those of that class. */
+function ofCells(group: Hdf5Group, layer: Stored): WeightArray[] {
+  const { class_name: kind, config } = layer.config?.cell ?? {};
+  const listed = kind === 'StackedRNNCells' ? config?.cells : layer.config?.cell;
+  const stored = group.groups.get('cell')?.groups.get('cells');
+  if (!stored || !Array.isArray(listed)) return [];
+  const numbers = new Map<string, number>();
+  return (listed as Stored[]).flatMap(({ class_name: className }) => {
+    const stem = classOfStored(String(className));
+    const number = numbers.get(stem) ?? 0;
+    numbers.set(stem, number + 1);
+    const one = stored.groups.get(number === 0 ? stem : `${stem}_${number}`);
+    return one ? arraysOf(one) : [];
   });
 }
 

@@ -5,15 +5,17 @@ import { dataTypes } from './file/dataTypes.ts';
 import type { OnnxGraph, OnnxNode, OnnxPort } from './file/OnnxModel.ts';
 import type { Activation, Size } from './graph/Activation.ts';
 import { inOrder, ordered } from './graph/arrange.ts';
-import type { Conversion } from './graph/Conversion.ts';
+import type { Conversion, Value } from './graph/Conversion.ts';
+import { resolved } from './graph/resolved.ts';
 import { graphIn, withBranchInputs } from './graph/inlineBranches.ts';
 import { joinAdaptivePooling } from './graph/joinAdaptivePooling.ts';
 import { joinGroups } from './graph/joinGroups.ts';
 import { joinNormalisations } from './graph/joinNormalisations.ts';
 import { joinTiled } from './graph/joinTiled.ts';
+import { joinUnrolled } from './graph/joinUnrolled.ts';
 import { NodeCall } from './graph/NodeCall.ts';
 import { notComputed } from './graph/notComputed.ts';
-import { isSettled } from './graph/Steps.ts';
+import { isSettled, type Steps } from './graph/Steps.ts';
 import { sortNodes } from './graph/sortNodes.ts';
 import type { LayerRecord } from './graph/TopologyWriter.ts';
 import type { View } from './graph/View.ts';
@@ -47,11 +49,16 @@ export function convertGraph(graph: OnnxGraph, conversion: Conversion): Converte
   return { inputs, outputs, takesBytes: ports.some((port) => port.type?.tensorType?.elemType === 2) };
 }
 
+/** Turns nodes into layers whose values are known to the conversion already, as far as they read any. */
+export function convertNodes(nodes: readonly OnnxNode[], conversion: Conversion): void {
+  for (const node of nodes) convertNode(node, conversion);
+}
+
 /** The nodes of a graph in an order in which they can be converted. */
 function nodesIn(graph: OnnxGraph, conversion: Conversion): OnnxNode[] {
   const sorted = sortNodes(withBranchInputs(graph));
   const pooled = joinAdaptivePooling(joinTiled(sorted, conversion), conversion);
-  const nodes = joinNormalisations(joinGroups(pooled, conversion), conversion);
+  const nodes = joinUnrolled(joinNormalisations(joinGroups(pooled, conversion), conversion), conversion);
   refuseUnknown(nodes);
   return nodes;
 }
@@ -102,16 +109,20 @@ function refuseUnknown(nodes: readonly OnnxNode[]): void {
 function addInput({ name, type }: OnnxPort, graph: OnnxGraph, conversion: Conversion): LayerRecord {
   const title = (name ?? '').slice(0, 200);
   const { elemType, shape: told } = type?.tensorType ?? {};
-  const dims = told?.dim;
+  const dims = told && [...told.dim];
   if (!dims || dims.length < 2)
     throw new FeaturescopeError('model/input-shape-missing', { network: graph.name || title });
   const kind = dataTypes[elemType ?? 1];
-  if (!kind || (kind.isInteger && kind.name !== 'uint8'))
+  if (!kind)
     throw new UnreadableFile(
       reason('its numbers are of the type {type}, which is not read', {
-        type: kind?.name ?? `TensorProto ${elemType}`,
+        type: `TensorProto ${elemType}`,
       }),
     );
+  // Pictures are whole numbers, too, which PyTorch divides by 255.
+  const isInteger = kind.isInteger && kind.name !== 'uint8';
+  const isTimeFirst = hasStepsFirst(dims);
+  if (isTimeFirst) dims.splice(0, 2, dims[1]!, dims[0]!);
   const sizes = dims.map(({ dimValue }): Size => (dimValue && dimValue > 0 ? dimValue : null));
   const [batch, ...own] = sizes;
   if (own.some((size) => size !== null && size > 2 ** 31)) throw new UnreadableFile(reason('it is damaged'));
@@ -121,12 +132,21 @@ function addInput({ name, type }: OnnxPort, graph: OnnxGraph, conversion: Conver
   }
   const place = conversion.writer.add('InputLayer', title, [], {
     batch_input_shape: [null, ...own],
-    dtype: 'float32',
+    dtype: isInteger ? 'int32' : 'float32',
     sparse: false,
   });
   const shape = [null, ...own];
-  conversion.set(name ?? '', { kind: 'activation', place, shape, axes: inOrder(shape), isPositive: false });
+  const axes = inOrder(shape);
+  const x: Activation = { kind: 'activation', place, shape, axes, isPositive: false, isInteger };
+  const groups = [[1], [0], ...axes.slice(1).map((axis) => [axis])];
+  conversion.set(name ?? '', isTimeFirst ? { kind: 'view', x, groups } : x);
   return place;
+}
+
+/** Whether an input has its steps before its examples, `[T, N, C]`: the examples are what a file leaves open. */
+function hasStepsFirst([steps, examples]: readonly { dimValue?: number; dimParam?: string }[]): boolean {
+  const isOpen = (dim: { dimValue?: number } | undefined): boolean => !((dim?.dimValue ?? 0) > 0);
+  return !isOpen(steps) && steps?.dimValue !== 1 && isOpen(examples);
 }
 
 /** Whether a node picks states of a sequence, or turns it for a cell. */
@@ -166,20 +186,30 @@ function convertNode(source: OnnxNode, conversion: Conversion): void {
   else operators.get(node.operator)!.apply(node);
 }
 
+/** Whether a node puts the states of a cell elsewhere, or joins its directions: other nodes read them as any other values. */
+function isOfCell({ operator }: NodeCall, { axes, directions, mode, source }: Steps): boolean {
+  const isOpen = axes.includes('directions') || (directions === 2 && !mode);
+  const isMoving = Object.hasOwn(alongSteps, operator) && !operator.startsWith('Reduce');
+  return !source.isTurnedAlone && (isOpen || isMoving);
+}
+
 /** The view among what a node reads; a sequence whose steps come first becomes one where no cell is to read it. */
 function viewIn(node: NodeCall): View | undefined {
   for (let at = 0; at < node.count; at++) {
     const value = node.has(at) ? node.value(at) : undefined;
     if (value?.kind === 'view') return value;
-    if (value?.kind !== 'steps' || isSettled(value) || !value.source.isTurnedAlone || isBack(node)) continue;
+    if (value?.kind !== 'steps' || isSettled(value) || isBack(node) || isOfCell(node, value)) continue;
     const seen = viewOfSteps(node, value);
     if (seen.kind === 'view') return seen;
   }
   return undefined;
 }
 
-/** The layer of an output, with all its values where ONNX has them. */
-function outputOf(name: string, conversion: Conversion): LayerRecord {
+/**
+ * The layer of an output, with all its values where ONNX has them.
+ * @param keepsOnes whether it has all axes of size 1; a network may leave them out at its end
+ */
+export function outputOf(name: string, conversion: Conversion, keepsOnes = false): LayerRecord {
   const made = conversion.value(name, name);
   if (made.kind === 'constant')
     throw new UnreadableFile(
@@ -192,7 +222,24 @@ function outputOf(name: string, conversion: Conversion): LayerRecord {
     opType: 'Output',
     attribute: [],
   });
-  return ordered(node, withoutOnes(node.activation(0))).place;
+  const first = examplesFirst(node, made);
+  const { place } = ordered(node, keepsOnes ? first : withoutOnes(first));
+  return place.output === undefined
+    ? place
+    : node.graph.writer.add('Activation', name, [place], { activation: 'linear' });
+}
+
+/** What an output is, with the examples first, as every layer has them: also of a network that has its steps first. */
+function examplesFirst(node: NodeCall, made: Exclude<Value, { kind: 'constant' }>): Activation {
+  if (made.kind === 'steps') {
+    const isWhole = made.axes.includes('steps');
+    const isOne = made.directions === 1 && !made.parts;
+    const order = isWhole ? (['examples', 'steps', 'units'] as const) : (['examples', 'units'] as const);
+    const others = made.axes.filter((axis) => axis !== 'directions');
+    if (isOne && others.length === order.length) return resolved(node, { ...made, axes: order });
+  }
+  const isTurned = made.kind === 'view' && made.groups.every((group) => group.length < 2);
+  return isTurned ? made.x : node.activation(0);
 }
 
 /** An output keeps its axes of size 1 where its layer has them; `[N, C, 1, 1]` of a layer that has the channels alone stays `[N, C]`. */

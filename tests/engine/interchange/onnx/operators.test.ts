@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../../src-main/engine/backends/selectBackend.ts';
 import { FolderFiles } from '../../../../src-main/engine/interchange/archive/FolderFiles.ts';
+import { decodeOnnx } from '../../../../src-main/engine/interchange/onnx/file/decodeOnnx.ts';
 import { readOnnx } from '../../../../src-main/engine/interchange/onnx/readOnnx.ts';
 import { openReadModel } from '../../../../src-main/engine/interchange/openReadModel.ts';
 import { readModelFile } from '../../../../src-main/engine/interchange/readModelFile.ts';
@@ -29,7 +30,7 @@ interface Case {
   refused?: string;
 }
 
-const files = ['operatorCases.json', 'sequenceCases.json', 'conditionCases.json', 'scalingCases.json'];
+const files = ['operator', 'sequence', 'condition', 'scaling', 'token'].map((kind) => `${kind}Cases.json`);
 const cases = files.flatMap(
   (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Case[],
 );
@@ -57,7 +58,7 @@ function expectOutputs(model: LayersModel, one: Case): void {
 /** Whether a layer is one that is read from ONNX, and not written again. */
 function unwritten(node: GraphNode): boolean {
   const classes = ['Interpolation', 'DepthToSpace', 'SpaceToDepth', 'LocalResponseNormalization', 'Select'];
-  return classes.includes(node.layer.getClassName()) || /^(is[A-Z]|geluTanh)/.test(activationOf(node));
+  return classes.includes(node.layer.getClassName()) || /^geluTanh/.test(activationOf(node));
 }
 
 describe('operators of ONNX, held against ONNX Runtime', () => {
@@ -95,5 +96,28 @@ describe('operators of ONNX, held against ONNX Runtime', () => {
     expect(error).toBeInstanceOf(FeaturescopeError);
     expect((error as FeaturescopeError).code).toMatch(/^model\/operator-/);
     expect((error as FeaturescopeError).message).toContain(one.refused!);
+  });
+});
+
+describe('networks over tokens', () => {
+  beforeAll(() => selectBackend('wasm'));
+
+  const one = cases.find(({ name }) => name.startsWith('mean of tokens,'))!;
+
+  it('takes whole numbers, also in the file that it writes', async () => {
+    const { model } = await open(one);
+    expect(model.inputs[0]!.dtype).toBe('int32');
+    const path = join(temporaryFolder(), 'written.onnx');
+    await writeModel(model, { format: 'onnx', path });
+    const written = decodeOnnx(readFileSync(path)).graph!;
+    expect(written.input.map(({ type }) => type?.tensorType?.elemType)).toEqual([7]);
+    model.dispose();
+  });
+
+  it.each([9, -1, Number.NaN])('says that there is no row for the token %s', async (token) => {
+    const { model } = await open(one);
+    const compute = () => tidy(() => forward(graphOf(model), tensor([[1, 2, token, 4, 5]]), false).ends);
+    expect(compute).toThrow(expect.objectContaining({ code: 'data/token-out-of-range' }) as Error);
+    model.dispose();
   });
 });

@@ -19,6 +19,8 @@ export interface Activation {
   flat?: FlatOrder | undefined;
   /** Whether no value is below 0. */
   isPositive: boolean;
+  /** Whether all values are whole numbers, of which ONNX computes some operators otherwise: tokens, and conditions. */
+  isInteger?: boolean | undefined;
   /**
    * The layer whose sums it still is, as long as nothing else reads them: a constant that is added can become its bias. Of a
    * normalisation by groups, the values that its scale and its shift are still to come for.

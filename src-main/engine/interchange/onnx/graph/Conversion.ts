@@ -59,6 +59,11 @@ export class Conversion {
     return name === '' ? 0 : (this.#uses.get(name) ?? 0);
   }
 
+  /** Says of nodes that were joined how many read a value more, or less. */
+  countUses(name: string, more: number): void {
+    this.#uses.set(name, this.usesOf(name) + more);
+  }
+
   /** Name of the module that a node's weights belong to, where it is the only node that has weights of it. */
   moduleOf(node: OnnxNode): string | undefined {
     const name = this.#moduleNamed(node);

@@ -4,7 +4,8 @@ import type { JsonObject } from '../../ReadModel.ts';
 import type { Activation } from './Activation.ts';
 import { Attributes } from './Attributes.ts';
 import type { Constant } from './Constant.ts';
-import { isInOrder, settled } from './Steps.ts';
+import { resolved } from './resolved.ts';
+import { isInOrder } from './Steps.ts';
 import type { Conversion, Value } from './Conversion.ts';
 import { notComputed } from './notComputed.ts';
 import type { LayerRecord } from './TopologyWriter.ts';
@@ -55,7 +56,7 @@ export class NodeCall {
     if (value.kind === 'activation') return value;
     if (value.kind === 'view') throw this.refusal(reason('it moves the examples to another axis'));
     if (value.kind === 'steps') {
-      if (isInOrder(value)) return settled(this, value);
+      if (isInOrder(value)) return resolved(this, value);
       throw this.refusal(reason('it moves the examples to another axis'));
     }
     throw this.refusal(reason('its input {number} is a constant', { number: index + 1 }));
@@ -85,6 +86,11 @@ export class NodeCall {
   /** Number of outputs that the node has. */
   get outputCount(): number {
     return this.#node.output.length;
+  }
+
+  /** Whether anything reads an output. */
+  isUsed(index: number): boolean {
+    return this.graph.usesOf(this.#node.output[index] ?? '') > 0;
   }
 
   /** Adds a layer that bears the name of the node. */

@@ -42,17 +42,31 @@ export interface Steps {
 export class StepSource {
   readonly #place: LayerRecord;
   readonly #cell: { node: Refusing; config: JsonObject } | undefined;
+  readonly #isHandedOut: boolean;
   #taken: string | undefined;
 
-  /** @param cell the node of a cell, and the settings of its layer; undefined for values that are only turned */
-  constructor(place: LayerRecord, cell?: { node: Refusing; config: JsonObject }) {
+  /**
+   * @param cell the node of a cell, and the settings of its layer; undefined for values that are only turned, or that a layer hands out
+   * beside its output
+   */
+  constructor(
+    place: LayerRecord,
+    cell?: { node: Refusing; config: JsonObject } | undefined,
+    isHandedOut = false,
+  ) {
     this.#place = place;
     this.#cell = cell;
+    this.#isHandedOut = isHandedOut;
+  }
+
+  /** Whether both directions can become one by other means than standing beside each other. */
+  get isMerging(): boolean {
+    return this.#cell !== undefined;
   }
 
   /** Whether no cell made the values: they are only turned. */
   get isTurnedAlone(): boolean {
-    return this.#cell === undefined;
+    return this.#cell === undefined && !this.#isHandedOut;
   }
 
   /** @throws FeaturescopeError `model/operator-not-understood` where other values of the cell are read already */
@@ -90,6 +104,9 @@ export function sizesOf(steps: Steps): Size[] {
  */
 export function settled(node: Refusing, steps: Steps): Activation {
   const isWhole = steps.axes.includes('steps');
+  // Both directions of states that a layer hands out stand beside each other.
+  if (!steps.source.isMerging && steps.directions === 2 && steps.mode && steps.mode !== 'concat')
+    throw node.shapeRefusal(sizesOf(steps));
   const isLeft = steps.axes.includes('directions') || (steps.directions === 2 && !steps.mode);
   if (isLeft || steps.parts) throw node.shapeRefusal(sizesOf(steps));
   if (isWhole && steps.isReversed && steps.count !== 1) throw node.attributes.refusal('direction', 'reverse');

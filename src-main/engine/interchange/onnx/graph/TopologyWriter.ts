@@ -9,6 +9,8 @@ export interface LayerRecord {
   config: JsonObject;
   inputs: readonly LayerRecord[];
   weights: Map<string, { shape: readonly number[]; values: Float32Array | Float64Array }>;
+  /** Set where this is no layer of its own, but another output of its only input: its number, from 0. */
+  output?: number | undefined;
 }
 
 /** Writes the layers that operators turn into, as a network in the form that TensorFlow.js takes. */
@@ -32,10 +34,19 @@ export class TopologyWriter {
     return layer;
   }
 
+  /** A later output of a layer, for others to read. */
+  laterOutput(layer: LayerRecord, output: number): LayerRecord {
+    return { name: layer.name, className: '', config: {}, inputs: [layer], weights: new Map(), output };
+  }
+
   /** The network from its inputs to its outputs; layers that no output depends on are left out. */
   finish(name: string, inputs: readonly LayerRecord[], outputs: readonly LayerRecord[]): ListedClass {
     const kept = this.#keptFor(inputs, outputs);
-    const port = (layer: LayerRecord): [string, number, number] => [safeName(layer.name), 0, 0];
+    const port = ({ name: of, output = 0 }: LayerRecord): [string, number, number] => [
+      safeName(of),
+      0,
+      output,
+    ];
     const listed = kept.map((layer) => ({
       class_name: layer.className,
       name: safeName(layer.name),

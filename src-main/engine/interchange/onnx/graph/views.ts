@@ -4,7 +4,8 @@ import { arranged, inOrder, ordered } from './arrange.ts';
 import { BATCH } from './Constant.ts';
 import type { NodeCall } from './NodeCall.ts';
 import type { View } from './View.ts';
-import { isSettled, settled, type Steps } from './Steps.ts';
+import { resolved } from './resolved.ts';
+import type { Steps } from './Steps.ts';
 
 /** Sizes of a view's axes; {@link BATCH}, or a multiple of it, for those with the examples. Open ones are null. */
 export const sizesOfView = ({ x, groups }: View): Size[] =>
@@ -32,8 +33,8 @@ export function viewOfSteps(node: NodeCall, steps: Steps): View | Activation {
     : ['examples', 'units'];
   const own = steps.axes.filter((axis) => axis !== 'directions' || steps.directions !== 1);
   const inPlace: Steps = { ...steps, axes: places };
-  if (own.length !== places.length || !isSettled(inPlace)) throw node.shapeRefusal([null]);
-  const x = settled(node, inPlace);
+  if (own.length !== places.length || steps.parts) throw node.shapeRefusal([null]);
+  const x = resolved(node, inPlace);
   return viewed(
     node,
     x,

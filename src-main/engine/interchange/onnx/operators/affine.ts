@@ -27,6 +27,8 @@ export const scaledBy = (node: NodeCall, x: Activation, scale: Constant): Activa
  */
 export function affined(node: NodeCall, x: Activation, { scale, offset }: Affine): Activation {
   const added = offset && spread(node, x, withoutInfinity(offset));
+  const isInteger = x.isInteger && [scale, offset].every((part) => part?.isInteger ?? true);
+  if (x.isInteger !== isInteger) return affined(node, { ...x, isInteger }, { scale, offset });
   if (!scale && added && becomesBias(x, added)) return { ...x, isPositive: false };
   const factors = scale && spread(node, x, scale);
   if (factors && !offset && becomesScale(x, factors)) return { ...x, isPositive: false };

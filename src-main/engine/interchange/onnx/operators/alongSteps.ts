@@ -1,6 +1,16 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation } from '../graph/Activation.ts';
-import { settled, sizesOf, widthOf, type MergeMode, type StepAxis, type Steps } from '../graph/Steps.ts';
+import { resolved } from '../graph/resolved.ts';
+import {
+  isInOrder,
+  settled,
+  sizesOf,
+  StepSource,
+  widthOf,
+  type MergeMode,
+  type StepAxis,
+  type Steps,
+} from '../graph/Steps.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
 import { taken } from './taking.ts';
 
@@ -12,6 +22,7 @@ export const alongSteps: Readonly<Record<string, Rearrange>> = {
   Transpose: transpose,
   Squeeze: squeeze,
   Reshape: reshape,
+  Flatten: flatten,
   Gather: gather,
   Slice: slice,
   Concat: concatenate,
@@ -39,8 +50,12 @@ function squeeze(node: NodeCall, x: Steps): Steps {
 
 /** Two directions joined, or a single one left out. */
 function reshape(node: NodeCall, x: Steps): Steps {
-  node.attributes.only('allowzero', 0);
+  const isAllowed = node.attributes.int('allowzero', 0) !== 0;
   const target = node.ints(1, 'shape', 5) ?? [];
+  if (isAllowed && target.includes(0)) throw node.attributes.refusal('allowzero', 1);
+  const isBeside = x.axes.join() === 'examples,directions,units';
+  const whole = isBeside && x.parts ? besideEachOther(node, singles(x)) : undefined;
+  if (whole && target.length === 2 && [-1, whole.units].includes(target[1]!)) return whole;
   const isBehind = x.axes.slice(-2).join() === 'directions,units';
   const isJoined = x.directions === 2 && isBehind;
   const joined: Steps = {
@@ -53,7 +68,7 @@ function reshape(node: NodeCall, x: Steps): Steps {
     size === -1 || size === sizes[at] || (sizes[at] === null && size !== 0) || (size === 0 && !isMoved(at));
   // A zero copies the size that stands at its place.
   const isMoved = (at: number): boolean => x.axes[at] !== joined.axes[at];
-  const isKnown = x.axes.includes('directions') && (isJoined || x.directions === 1);
+  const isKnown = !x.parts && x.axes.includes('directions') && (isJoined || x.directions === 1);
   if (!isKnown || target.length !== sizes.length || !target.every(fits))
     throw node.refusal(
       reason('the shape {shape} is none for what it gets', { shape: Array.from(target).join('x') }),
@@ -61,17 +76,43 @@ function reshape(node: NodeCall, x: Steps): Steps {
   return joined;
 }
 
+/** Each direction of each cell. */
+const singles = (x: Steps): Steps[] =>
+  (x.parts ?? [x]).flatMap((part) =>
+    Array.from({ length: part.directions }, (_none, direction): Steps => {
+      const axes = without('directions', part);
+      return part.directions === 1 ? { ...part, axes } : { ...part, axes, picked: direction as 0 | 1 };
+    }),
+  );
+
+/** All directions of all cells beside each other. */
+function flatten(node: NodeCall, x: Steps): Steps {
+  node.attributes.only('axis', 1);
+  if (x.axes.join() !== 'examples,directions,units') throw node.shapeRefusal(sizesOf(x));
+  return besideEachOther(node, singles(x));
+}
+
 /** One of two directions, or the states at a step: those that a cell ends with are what its layer puts out without the others. */
 function gather(node: NodeCall, x: Steps): Steps | Activation {
   const axis = axisOf(node.attributes.int('axis', 0), x);
   const places = node.constant(1)!;
   const [at] = places.values;
+  if (isInOrder(x) && !x.parts && axis !== undefined && axis !== 'examples' && places.dims.length === 1) {
+    const whole = resolved(node, x);
+    const own = x.axes.indexOf(axis);
+    const size = whole.shape[own] ?? 0;
+    return taken(
+      node,
+      whole,
+      own,
+      Array.from(places.values, (one) => (one < 0 ? one + size : one)),
+    );
+  }
   if (places.dims.length > 0 || at === undefined) throw node.shapeRefusal([null, ...places.dims]);
   if (axis === 'directions' && x.parts) {
-    const all = x.parts.flatMap((part) => Array.from({ length: part.directions }, () => part));
-    const part = all.at(at);
-    if (part?.directions === 1) return { ...part, axes: without('directions', part) };
-    throw node.shapeRefusal(sizesOf(x));
+    const part = singles(x).at(at);
+    if (!part) throw node.shapeRefusal(sizesOf(x));
+    return part;
   }
   if (axis === 'directions' && at >= -x.directions && at < x.directions) {
     const picked = (at < 0 ? at + x.directions : at) as 0 | 1;
@@ -80,7 +121,8 @@ function gather(node: NodeCall, x: Steps): Steps | Activation {
   }
   const last = x.isReversed ? 0 : -1;
   const isLast = at === last || (x.count !== null && at === x.count - 1 && !x.isReversed);
-  if (axis === 'steps' && x.directions === 1 && isLast) return { ...x, axes: without('steps', x) };
+  if (axis === 'steps' && x.directions === 1 && isLast && x.source.isMerging)
+    return { ...x, axes: without('steps', x) };
   if (axis === 'steps' && isReadable(x)) return stateAt(node, x, at);
   throw node.refusal(reason('the attribute {name} is {value}', { name: 'axis', value: String(axis ?? '–') }));
 }
@@ -116,9 +158,25 @@ function concatenate(node: NodeCall, x: Steps): Steps {
   if (!parts.every(isOne)) throw node.shapeRefusal(sizesOf(x));
   if (axis === 'directions') return { ...x, parts: parts.flatMap((part) => part.parts ?? [part]) };
   const isBoth = parts.every(({ source, picked }, at) => source === x.source && picked === at);
+  if (axis === 'units' && !isBoth && !x.axes.includes('directions')) return besideEachOther(node, parts);
   if (axis !== 'units' || x.directions !== 2 || parts.length !== 2 || !isBoth)
     throw node.shapeRefusal(sizesOf(x));
   return { ...x, picked: undefined, mode: 'concat' };
+}
+
+/** The states of several cells at each step, or of their last steps, as those of one. */
+function besideEachOther(node: NodeCall, parts: readonly Steps[]): Steps {
+  const [first] = parts;
+  const isWhole = first!.axes.includes('steps');
+  const order: Steps['axes'] = isWhole ? ['examples', 'steps', 'units'] : ['examples', 'units'];
+  const all = parts.map((part) => resolved(node, { ...part, axes: order }));
+  const units = all.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 0), 0);
+  const [one, ...others] = all.map(({ place }) => place);
+  const place =
+    others.length === 0 ? one! : node.layer('Concatenate', [one!, ...others], { axis: order.length - 1 });
+  const { axes, count } = first!;
+  const source = new StepSource(place, undefined, !isWhole);
+  return { kind: 'steps', axes, count, units, directions: 1, isReversed: false, source };
 }
 
 /** Both directions value by value. */

@@ -3,7 +3,7 @@ import type { Activation } from '../graph/Activation.ts';
 import type { Constant } from '../graph/Constant.ts';
 import { combineConstants } from '../graph/combineConstants.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
-import { affine } from './affine.ts';
+import { affine, spreadValues } from './affine.ts';
 import { merged } from './merging.ts';
 import type { Operator } from './Operator.ts';
 
@@ -41,6 +41,7 @@ export const each = (constant: Constant, change: (value: number) => number): Con
 function combine(node: NodeCall, name: 'Add' | 'Sub' | 'Mul' | 'Div'): void {
   const [a, second] = [node.given(0), node.given(1)];
   const b = second.kind === 'constant' ? alignedAsOfOld(node, a, second) : second;
+  if (name === 'Div' && a.isInteger && b.isInteger) throw node.refusal(reason('it divides whole numbers'));
   if (a.kind === 'activation' && b.kind === 'activation') {
     merge(node, { Add: 'Add', Sub: 'Subtract', Mul: 'Multiply', Div: 'Divide' }[name], [a, b]);
   } else if (a.kind === 'activation') {
@@ -77,7 +78,11 @@ function join(node: NodeCall, className: string): void {
   else if (['Maximum', 'Minimum'].includes(className) && values.length === 2 && constant.values.length === 1)
     node.output(limited(node, given[0]!, { [className.toLowerCase()]: constant.values[0]! }));
   else
-    throw node.refusal(reason('its input {number} is a constant', { number: values.indexOf(constant) + 1 }));
+    merge(
+      node,
+      className,
+      values.map((value) => (value.kind === 'constant' ? spreadValues(node, given[0]!, value) : value)),
+    );
 }
 
 /** A function of each value by itself, as a layer of its own. */
@@ -85,6 +90,7 @@ export const activated = (node: NodeCall, x: Activation, activation: string): Ac
   ...x,
   place: node.layer('Activation', [x.place], { activation }),
   isPositive: false,
+  isInteger: false,
   sums: undefined,
 });
 

@@ -41,6 +41,7 @@ export const conditions: readonly Operator[] = [
 export const conditionOf = (node: NodeCall, x: Activation, activation: string): Activation => ({
   ...activated(node, x, activation),
   isPositive: true,
+  isInteger: true,
 });
 
 /** The first input less the second. */
@@ -74,7 +75,7 @@ function choose(node: NodeCall): void {
     return { [at === 0 ? 'yes' : 'no']: Math.min(3.4e38, Math.max(-3.4e38, value.values[0]!)) };
   });
   const made = merged(node, 'Select', [condition, ...read], Object.assign({}, ...numbers) as object as never);
-  node.output({ ...made, isPositive: false });
+  node.output({ ...made, isPositive: false, isInteger: false });
 }
 
 function sumUp(node: NodeCall): void {

@@ -320,7 +320,10 @@ function gather(node: NodeCall): Constant {
     if (!(from >= 0 && from < dims[0]!)) throw node.shapeRefusal([null, ...dims]);
     gathered.set(values.subarray(from * row, (from + 1) * row), at * row);
   });
-  return { ...constant, dims: [...places.dims, ...dims.slice(1)], values: gathered, name: undefined };
+  // All rows in their order are the table itself, which is learnt: the embedding of positions.
+  const isWhole = places.values.length === dims[0] && places.values.every((place, at) => place === at);
+  const name = isWhole ? constant.name : undefined;
+  return { ...constant, dims: [...places.dims, ...dims.slice(1)], values: gathered, name };
 }
 
 /** Along the first axis, which is what is done to shapes; backwards too, as paddings are turned around. */

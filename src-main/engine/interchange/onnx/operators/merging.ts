@@ -31,6 +31,7 @@ export function merged(
     shape,
     axes: isAlike ? leading.axes : whole,
     flat: isAlike ? leading.flat : undefined,
+    isInteger: given.every(({ isInteger }) => isInteger),
     isPositive: className !== 'Subtract' && className !== 'Divide' && (all || some),
   };
 }

@@ -1,6 +1,7 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation, Size } from '../graph/Activation.ts';
 import type { Constant } from '../graph/Constant.ts';
+import { dataTypes } from '../file/dataTypes.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
 import { axesOf, axisOf } from '../graph/axisOf.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
@@ -62,8 +63,14 @@ function unsqueeze(node: NodeCall): void {
   const told = node.ints(1, 'axes', 13) ?? [];
   const rank = x.shape.length + told.length;
   const axes = new Set(axesOf(told, rank));
-  if (axes.has(0)) throw node.refusal(reason(EXAMPLES));
   if (axes.size !== told.length || [...axes].some((axis) => !(axis < rank))) throw node.shapeRefusal(x.shape);
+  if (axes.has(0)) {
+    const { x: whole, groups } = viewOf(node, x);
+    const left = [...groups];
+    const made = Array.from({ length: rank }, (_none, axis) => (axes.has(axis) ? [] : left.shift()!));
+    node.output(viewed(node, whole, made));
+    return;
+  }
   const left = [...x.shape];
   const shape = Array.from({ length: rank }, (_none, axis) => (axes.has(axis) ? 1 : left.shift()!));
   reshapeTo(node, x, shape);
@@ -113,7 +120,7 @@ function dropout(node: NodeCall): void {
 /** Number of the type of truth values. Source: onnx.proto, TensorProto.DataType. */
 const BOOL = 9;
 
-/** From one type of real numbers to another: all are computed as float32. */
+/** From one type of numbers to another: all are computed as float32. What has digits behind the point does not lose them. */
 function cast(node: NodeCall): void {
   const to = node.attributes.int('to', 1);
   node.attributes.without('saturate', 'round_mode');
@@ -121,8 +128,13 @@ function cast(node: NodeCall): void {
     node.output(conditionOf(node, node.activation(0), 'is_not_zero'));
     return;
   }
+  const x = node.activation(0);
+  if (dataTypes[to]?.isInteger && x.isInteger) {
+    node.output(x);
+    return;
+  }
   if (![1, 10, 11, 16].includes(to)) throw node.attributes.refusal('to', to);
-  node.output(node.activation(0));
+  node.output({ ...x, isInteger: false });
 }
 
 function concatenate(node: NodeCall): void {
@@ -150,6 +162,7 @@ function concatenate(node: NodeCall): void {
     shape: shape.map((size, at) => (at === axis ? total : size)),
     axes,
     isPositive: given.every(({ isPositive }) => isPositive),
+    isInteger: all.every(({ isInteger }) => isInteger),
   };
   node.output(result);
 }

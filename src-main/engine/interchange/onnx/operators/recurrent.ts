@@ -4,9 +4,11 @@ import type { Activation } from '../graph/Activation.ts';
 import { arranged, inOrder } from '../graph/arrange.ts';
 import type { Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
-import { settled, StepSource, type StepAxis, type Steps } from '../graph/Steps.ts';
+import { resolved } from '../graph/resolved.ts';
+import { StepSource, type StepAxis, type Steps } from '../graph/Steps.ts';
 import { transposeValues } from '../graph/transposeValues.ts';
 import type { LayerRecord } from '../graph/TopologyWriter.ts';
+import { constantLayer } from './affine.ts';
 import { isReadable } from './alongSteps.ts';
 import type { Operator } from './Operator.ts';
 
@@ -58,6 +60,10 @@ function apply(node: NodeCall): void {
     (!b || [directions, 2 * rows].join() === b.dims.join());
   if (!isFitting || told !== units || w.values.length === 0) throw node.shapeRefusal([null, ...w.dims]);
   refuseStates(node);
+  const given = initialStates(node, x, { directions, units, count: cell.className === 'LSTM' ? 2 : 1 });
+  // All states together with the last ones, or the memory of an LSTM, are what a layer hands out beside its output.
+  const [usesAll, usesLast, usesMemory] = [0, 1, 2].map((at) => node.isUsed(at));
+  const handsOut = (usesAll && usesLast) || usesMemory === true;
   attributes.only('input_forget', 0);
   const isAfter = attributes.int('linear_before_reset', 0) !== 0;
   const config: JsonObject = {
@@ -67,12 +73,13 @@ function apply(node: NodeCall): void {
     ...(cell.className === 'GRU' && { reset_after: isAfter }),
     ...(direction === 'reverse' && { go_backwards: true }),
     return_sequences: false,
+    ...(handsOut && { return_state: true }),
   };
-  const source = arranged(node, x, [1, 2]);
+  const sources = [arranged(node, x, [1, 2]), ...given];
   const layer =
     directions === 1
-      ? node.layer(cell.className, [source], config)
-      : node.layer('Bidirectional', [source], {
+      ? node.layer(cell.className, sources, config)
+      : node.layer('Bidirectional', sources, {
           merge_mode: 'concat',
           layer: { class_name: cell.className, config: { name: `${node.name}_cell`, ...config } },
         });
@@ -93,31 +100,97 @@ function apply(node: NodeCall): void {
         ['steps', 'directions', 'examples', 'units'],
         ['directions', 'examples', 'units'],
       ];
-  node.outputs([
-    { ...made, axes: whole! },
-    { ...made, axes: last! },
-  ]);
+  if (!handsOut) {
+    node.outputs([
+      { ...made, axes: whole! },
+      { ...made, axes: last! },
+    ]);
+    return;
+  }
+  const states = cell.className === 'LSTM' ? 2 : 1;
+  const handed = Array.from({ length: states }, (_none, at): Steps => {
+    const each = Array.from({ length: directions }, (_no, direction) =>
+      node.graph.writer.laterOutput(layer, 1 + direction * states + at),
+    );
+    const place = each.length === 1 ? each[0]! : node.layer('Concatenate', each, { axis: 1 });
+    return { ...made, isReversed: false, axes: last!, source: new StepSource(place, undefined, true) };
+  });
+  if (usesAll) own['return_sequences'] = true;
+  node.outputs([{ ...made, axes: whole! }, ...handed]);
+}
+
+/** What a cell begins with, for each direction its states one behind the other; none where it begins with 0. */
+function initialStates(
+  node: NodeCall,
+  x: Activation,
+  { directions, units, count }: { directions: number; units: number; count: number },
+): LayerRecord[] {
+  const places = Array.from({ length: count }, (_none, at) => 5 + at);
+  const isZero = (at: number): boolean => {
+    const value = node.has(at) ? node.value(at) : undefined;
+    return value === undefined || (value.kind === 'constant' && value.values.every((one) => one === 0));
+  };
+  if (places.every(isZero)) return [];
+  const all = places.map((at) => stateAt(node, x, { at, directions, units }));
+  return Array.from({ length: directions }, (_none, direction) => all.map((of) => of[direction]!)).flat();
+}
+
+/** The state that each direction begins with, `[N, units]`. */
+function stateAt(
+  node: NodeCall,
+  x: Activation,
+  { at, directions, units }: { at: number; directions: number; units: number },
+): LayerRecord[] {
+  const each = Array.from({ length: directions }, (_none, direction) => direction);
+  const value = node.has(at) ? node.value(at) : undefined;
+  if (value === undefined || value.kind === 'constant') {
+    const values = value?.values ?? new Float32Array(directions * units);
+    if (values.length !== directions * units) throw node.shapeRefusal([null, ...(value?.dims ?? [])]);
+    const isLearnt = value?.name !== undefined;
+    return each.map((direction) => {
+      const own = values.slice(direction * units, (direction + 1) * units);
+      return constantLayer(node, x.place, { shape: [units], values: own, isLearnt });
+    });
+  }
+  if (value.kind === 'steps' && value.directions === directions && !value.parts) {
+    const one = { ...value, axes: ['examples', 'units'] as const };
+    if (value.axes.includes('steps') || value.units !== units) throw node.shapeRefusal([null]);
+    return each.map((direction) =>
+      directions === 1
+        ? resolved(node, one).place
+        : resolved(node, { ...one, picked: direction as 0 | 1 }).place,
+    );
+  }
+  const isOne = directions === 1 && value.kind === 'view' && JSON.stringify(value.groups) === '[[],[0],[1]]';
+  if (isOne && value.x.shape[1] === units) return [value.x.place];
+  const isStack = value.kind === 'view' && JSON.stringify(value.groups) === '[[1],[0],[2]]';
+  if (isStack && value.x.shape.join() === ['', directions, units].join())
+    return each.map((direction) => {
+      const one = node.layer('Gather', [value.x.place], { axis: 1, indices: [direction] });
+      return node.layer('Reshape', [one], { target_shape: [units] });
+    });
+  throw node.refusal(reason('its input {number} is not known beforehand', { number: at + 1 }));
 }
 
 /** What a cell reads, `[N, T, C]`. */
 function sequenceOf(node: NodeCall, isBatchFirst: boolean): Activation {
   const value = node.value(0);
   const isTurned = value.kind === 'steps' && value.axes[0] === 'steps' && isReadable(value);
+  // Turned by a network that has its steps first from its input on.
+  const isFirst = value.kind === 'view' && JSON.stringify(value.groups) === '[[1],[0],[2]]';
+  if (isFirst && !isBatchFirst) return value.x;
   const isPlain = isBatchFirst && value.kind !== 'constant' && node.activation(0).shape.length === 3;
-  if (isTurned && !isBatchFirst) return settled(node, value);
+  if (isTurned && !isBatchFirst) return resolved(node, { ...value, axes: ['examples', 'steps', 'units'] });
   if (isPlain) return node.activation(0);
   if (value.kind === 'activation') throw node.refusal(reason('it moves the examples to another axis'));
   throw node.refusal(reason('its input {number} is not known beforehand', { number: 1 }));
 }
 
-/** Sequences of different lengths, states to begin with and weights between cells and gates are what no layer has. */
+/** Sequences of different lengths, and weights between cells and gates are what no layer has. */
 function refuseStates(node: NodeCall): void {
   for (const at of [4, 7])
     if (node.has(at))
       throw node.refusal(reason('its input {number} is not known beforehand', { number: at + 1 }));
-  for (const at of [5, 6])
-    if (node.constant(at)?.values.some((value) => value !== 0))
-      throw node.refusal(reason('its input {number} is a constant', { number: at + 1 }));
 }
 
 const withoutSettings: Readonly<Record<string, string>> = {

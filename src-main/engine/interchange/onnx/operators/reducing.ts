@@ -55,6 +55,7 @@ export function reduced(
   x: Activation,
   { operation, axes, keeps }: Reduction & { operation: string },
 ): Activation {
+  if (x.isInteger && operation === 'mean') throw node.refusal(reason('it divides whole numbers'));
   const isReady = !x.flat && axes.every((axis) => x.axes.includes(axis));
   const stored = isReady ? x.axes : inOrder(x.shape);
   const source = isReady ? x.place : arranged(node, x, stored);
@@ -69,7 +70,8 @@ export function reduced(
   const whole = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   const kept = whole.flatMap((_size, axis) => (axes.includes(axis) ? [] : [axis]));
   const isPositive = x.isPositive || operation === 'l1' || operation === 'l2';
-  const base = { kind: 'activation' as const, place, isPositive };
+  const isInteger = x.isInteger && ['sum', 'min', 'max', 'prod', 'l1', 'sum_square'].includes(operation);
+  const base = { kind: 'activation' as const, place, isPositive, isInteger };
   if (keeps) return { ...base, shape: whole, axes: keepsOwn ? stored : left };
   if (keepsOwn) return { ...base, shape: [null, 1], axes: [1] };
   return { ...base, shape: kept.map((axis) => whole[axis]!), axes: left.map((axis) => kept.indexOf(axis)) };

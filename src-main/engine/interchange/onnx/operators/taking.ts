@@ -1,8 +1,10 @@
 import { reason } from '../../../../../src-shared/contract/reasons.ts';
 import type { Activation } from '../graph/Activation.ts';
-import { arranged, inOrder } from '../graph/arrange.ts';
+import { arranged, inOrder, ordered } from '../graph/arrange.ts';
 import { axisOf } from '../graph/axisOf.ts';
+import type { Constant } from '../graph/Constant.ts';
 import type { NodeCall } from '../graph/NodeCall.ts';
+import { reshaped } from '../graph/views.ts';
 import type { Operator } from './Operator.ts';
 import { reshapeTo } from './reshapeTo.ts';
 
@@ -14,7 +16,12 @@ export const taking: readonly Operator[] = [{ name: 'Gather', apply: gather }];
 
 /** One position, whose axis goes away, or several. */
 function gather(node: NodeCall): void {
-  const x = node.activation(0);
+  const rows = node.given(0);
+  if (rows.kind === 'constant') {
+    node.output(embedded(node, rows));
+    return;
+  }
+  const x = rows;
   const places = node.constant(1)!;
   const told = node.attributes.int('axis', 0);
   const axis = axisOf(told, x.shape.length);
@@ -26,6 +33,27 @@ function gather(node: NodeCall): void {
   const part = taken(node, x, axis, indices);
   if (places.dims.length === 1) node.output(part);
   else reshapeTo(node, part, x.shape.toSpliced(axis, 1));
+}
+
+/** Rows of a table by their numbers, which a network is given: the tokens of a text. */
+function embedded(node: NodeCall, { dims, values }: Constant): Activation {
+  const read = node.activation(1);
+  // One token of each example has an axis of its own in its layer.
+  const isAlone = read.shape.length === 1;
+  const tokens = ordered(node, isAlone ? { ...read, shape: [null, 1], axes: [1] } : read);
+  const told = node.attributes.int('axis', 0);
+  const [rows = 0, ...sizes] = dims;
+  if (axisOf(told, dims.length) !== 0) throw node.attributes.refusal('axis', told);
+  if (!tokens.isInteger || values.length === 0 || rows < 1) throw node.shapeRefusal(tokens.shape);
+  const place = node.layer('Embedding', [tokens.place], {
+    input_dim: rows,
+    output_dim: values.length / rows,
+    mask_zero: false,
+  });
+  place.weights.set('embeddings', { shape: [rows, values.length / rows], values });
+  const shape = [...tokens.shape, values.length / rows];
+  const made: Activation = { kind: 'activation', place, shape, axes: inOrder(shape), isPositive: false };
+  return reshaped(node, made, [...read.shape, ...sizes]);
 }
 
 /** So many positions along an axis. */

@@ -70,6 +70,26 @@ const moving: Readonly<Record<string, Through>> = {
       axes.flatMap((axis) => groups[axis]!),
     );
   },
+  Concat(node, { groups }) {
+    const axis = axesOf([node.attributes.int('axis', 0)], groups.length)[0]!;
+    const all = Array.from({ length: node.count }, (_none, at) => {
+      const value = node.value(at);
+      const seen = value.kind === 'steps' ? viewOfSteps(node, value) : value;
+      if (seen.kind === 'view' && JSON.stringify(seen.groups) === JSON.stringify(groups)) return seen.x;
+      throw node.refusal(reason('it moves the examples to another axis'));
+    });
+    const group = groups[axis] ?? [0];
+    // Along an axis of size 1 they are stacked: an axis that their layers do not have yet.
+    if (group.length === 0) {
+      const stacked = all.map((x) => reshaped(node, x, [null, 1, ...x.shape.slice(1)]));
+      const x = beside(node, stacked, 1);
+      const later = groups.map((own) => own.map((one) => (one === 0 ? 0 : one + 1)));
+      if (axis !== 0) throw node.refusal(reason('it moves the examples to another axis'));
+      return viewed(node, x, later.with(axis, [1]));
+    }
+    const own = ownAxis(node, { kind: 'view', x: all[0]!, groups }, axis);
+    return viewed(node, beside(node, all, own), groups);
+  },
   Unsqueeze(node, { x, groups }) {
     const told = node.ints(1, 'axes', 13) ?? [];
     const rank = groups.length + told.length;
@@ -83,6 +103,8 @@ const moving: Readonly<Record<string, Through>> = {
   Gather(node, view) {
     const places = node.constant(1)!;
     const axis = axesOf([node.attributes.int('axis', 0)], view.groups.length)[0]!;
+    const isOnly = view.groups[axis]?.length === 0 && [0, -1].includes(places.values[0]!);
+    if (isOnly && places.dims.length === 0) return viewed(node, view.x, view.groups.toSpliced(axis, 1));
     const own = ownAxis(node, view, axis);
     const size = view.x.shape[own]!;
     const indices = Array.from(places.values, (at) => (at < 0 ? at + size! : at));
@@ -115,6 +137,21 @@ const moving: Readonly<Record<string, Through>> = {
   ReduceMax: reduction('max', 18),
   ReduceSum: reduction('sum', 13),
 };
+
+/** Values one behind the other along an axis. */
+function beside(node: NodeCall, all: readonly Activation[], axis: number): Activation {
+  const [first] = all;
+  const sizes = all.map(({ shape }) => shape[axis]!);
+  const fits = all.every(({ shape }) => shape.with(axis, 1).join() === first!.shape.with(axis, 1).join());
+  if (!fits || sizes.some((size) => size === null)) throw node.shapeRefusal(first!.shape);
+  const place = node.layer(
+    'Concatenate',
+    all.map(({ place: own }) => own),
+    { axis },
+  );
+  const total = sizes.reduce<number>((sum, size) => sum + size!, 0);
+  return { ...first!, place, shape: first!.shape.with(axis, total), isPositive: false };
+}
 
 /** The one axis of the layer that an axis of a view is. */
 function ownAxis(node: NodeCall, { groups }: View, axis: number): number {

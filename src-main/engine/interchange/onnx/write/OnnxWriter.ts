@@ -1,5 +1,9 @@
 import type { OnnxAttribute } from '../file/OnnxModel.ts';
 
+/** Numbers of ONNX for types of numbers. Source: onnx.proto, TensorProto.DataType. */
+export const FLOAT = 1;
+export const INT64 = 7;
+
 /** A value of the graph that is written. */
 export interface WrittenValue {
   name: string;
@@ -7,6 +11,10 @@ export interface WrittenValue {
   shape: readonly (number | null)[];
   /** Whether it lies in the order of ONNX, channels in front, although the layer has them last. */
   isTurned: boolean;
+  /** Whether they are whole numbers of 64 bits: the tokens that a network is given. */
+  isWhole?: true | undefined;
+  /** What a layer hands out beside its output. */
+  others?: readonly WrittenValue[] | undefined;
 }
 
 type Attribute = Partial<OnnxAttribute> & { name: string; type: number };
@@ -41,6 +49,7 @@ export class OnnxWriter {
   readonly tensors: WrittenTensor[] = [];
   readonly #names = new Set<string>();
   readonly #turned = new Map<string, string>();
+  readonly #reals = new Map<string, string>();
 
   /** A name that nothing else has. */
   unique(wanted: string): string {
@@ -63,6 +72,14 @@ export class OnnxWriter {
     return own;
   }
 
+  /** Further outputs of the last node. @returns their names, without that of the first one */
+  furtherOutputs(count: number): string[] {
+    const { output } = this.nodes.at(-1)!;
+    const names = Array.from({ length: count }, (_none, at) => this.unique(`${output[0]!}/${at + 1}`));
+    output.push(...names);
+    return names;
+  }
+
   /** Makes a later output of the last node the one that is used. @param at its number, from 0 @returns its name */
   laterOutput(at: number): string {
     const { output } = this.nodes.at(-1)!;
@@ -82,6 +99,12 @@ export class OnnxWriter {
     return this.#tensor({ name: this.unique(name), dims: [values.length], dataType: 7, rawData });
   }
 
+  /** A whole number by itself. */
+  whole(name: string, value: number): string {
+    const rawData = new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
+    return this.#tensor({ name: this.unique(name), dims: [], dataType: INT64, rawData });
+  }
+
   scalar(name: string, value: number): string {
     return this.floats(name, [], Float32Array.of(value));
   }
@@ -96,6 +119,16 @@ export class OnnxWriter {
   channelsLast({ name, shape, isTurned }: WrittenValue): string {
     const positions = shape.slice(2).map((_size, at) => at + 2);
     return isTurned ? this.#turn(name, [0, ...positions, 1]) : name;
+  }
+
+  /** The same values as float32. */
+  real(value: WrittenValue): WrittenValue {
+    if (!value.isWhole) return value;
+    const known =
+      this.#reals.get(value.name) ??
+      this.node('Cast', `${value.name}_real`, [value.name], { to: { int: FLOAT } });
+    this.#reals.set(value.name, known);
+    return { ...value, name: known, isWhole: undefined };
   }
 
   #tensor(tensor: WrittenTensor): string {

@@ -1,4 +1,4 @@
-import type { OnnxWriter } from './OnnxWriter.ts';
+import { FLOAT, type OnnxWriter } from './OnnxWriter.ts';
 
 type Write = (writer: OnnxWriter, name: string, x: string) => string;
 
@@ -14,6 +14,15 @@ const clipped = (
   [least, most]: readonly [number, number],
 ): string =>
   writer.node('Clip', name, [x, writer.scalar(`${name}_least`, least), writer.scalar(`${name}_most`, most)]);
+
+/** Whether something holds of a value and 0, as 1 or 0. @param turned an operator that is applied to the answer */
+const condition =
+  (opType: string, turned?: string): Write =>
+  (writer, name, x) => {
+    const holds = writer.node(opType, `${name}_holds`, [x, writer.scalar(`${name}_zero`, 0)]);
+    const answer = turned ? writer.node(turned, `${name}_turned`, [holds]) : holds;
+    return writer.node('Cast', name, [answer], { to: { int: FLOAT } });
+  };
 
 /** Nodes of activation functions of each value by itself, by what they are called here. */
 export const activationNodes: Readonly<Record<string, Write>> = {
@@ -35,6 +44,12 @@ export const activationNodes: Readonly<Record<string, Write>> = {
   sin: plain('Sin'),
   cos: plain('Cos'),
   sign: plain('Sign'),
+  isZero: condition('Equal'),
+  isPositive: condition('Greater'),
+  isNegative: condition('Less'),
+  isNotNegative: condition('GreaterOrEqual'),
+  isNotPositive: condition('LessOrEqual'),
+  isNotZero: condition('Equal', 'Not'),
   square: (writer, name, x) => writer.node('Mul', name, [x, x]),
   hardTanh: (writer, name, x) => clipped(writer, name, x, [-1, 1]),
   tanhShrink: (writer, name, x) => writer.node('Sub', name, [x, writer.node('Tanh', `${name}_tanh`, [x])]),

@@ -7,6 +7,7 @@ import * as own from './ownNodes.ts';
 import * as pooling from './poolingNodes.ts';
 import * as rearranging from './rearrangingNodes.ts';
 import { bidirectionalNodes, recurrentNodes } from './recurrentNodes.ts';
+import * as token from './tokenNodes.ts';
 import * as value from './valueNodes.ts';
 
 type Write = (call: LayerCall) => WrittenValue;
@@ -51,6 +52,8 @@ export const layerNodes: Readonly<Record<string, Write>> = {
   LSTM: recurrentNodes,
   GRU: recurrentNodes,
   Bidirectional: bidirectionalNodes,
+  Embedding: token.embeddingNodes,
+  Masking: token.maskingNodes,
   RepeatVector: rearranging.repeatNodes,
   Flatten: rearranging.flattenNodes,
   Reshape: rearranging.reshapeNodes,

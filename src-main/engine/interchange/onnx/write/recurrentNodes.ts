@@ -118,19 +118,19 @@ interface Direction {
 
 /**
  * The node of one or two directions, which reads `[T, N, C]`.
- * @returns its states at every step `[T, directions, N, units]`, or the last ones `[directions, N, units]`
+ * @returns its states at every step `[T, directions, N, units]`, or the last ones `[directions, N, units]`; and what a layer hands out
+ * beside its output
  */
 function cellNode(
   call: LayerCall,
   className: string,
   directions: readonly Direction[],
   direction: 'forward' | 'reverse' | 'bidirectional',
-): string {
+): { made: string; others: WrittenValue[] } {
   const { writer, name } = call;
   const cell = cells[className]!;
   const { config } = directions[0]!;
-  for (const setting of ['returnState', 'stateful'])
-    if (config[setting] === true) throw call.refusal(`${className}, ${setting}`);
+  if (config['stateful'] === true) throw call.refusal(`${className}, stateful`);
   const units = config['units'] as number;
   const each = directions.map(({ weights }) => directionWeights(weights, cell));
   const rows = cell.gates.length * units;
@@ -142,15 +142,48 @@ function cellNode(
     inTime,
     stored('w', rows, channels),
     stored('r', rows, units),
-    ...(config['useBias'] === false ? [] : [stored('b', 2 * rows)]),
+    ...(config['useBias'] === false ? [''] : [stored('b', 2 * rows)]),
+    ...initialStates(call, each.length),
   ];
+  while (inputs.at(-1) === '') inputs.pop();
   const states = writer.node(cell.operator, name, inputs, {
     hidden_size: { int: units },
     direction: { text: direction },
     ...activationAttributes(call, cell, config, each.length),
     ...(config['resetAfter'] === true && { linear_before_reset: { int: 1 } }),
   });
-  return config['returnSequences'] === true ? states : writer.laterOutput(1);
+  const isWhole = config['returnSequences'] === true;
+  if (config['returnState'] !== true) return { made: isWhole ? states : writer.laterOutput(1), others: [] };
+  const last = writer.furtherOutputs(className === 'LSTM' ? 2 : 1);
+  const index = (direction: number): string => writer.whole(`${name}/direction`, direction);
+  const others = each.flatMap((_own, at) =>
+    last.map((state): WrittenValue => {
+      const alone =
+        each.length === 1
+          ? writer.node('Squeeze', `${name}/state`, [state, writer.ints(`${name}/first`, [0])])
+          : writer.node('Gather', `${name}/state`, [state, index(at)], { axis: { int: 0 } });
+      return { name: alone, shape: [null, units], isTurned: false };
+    }),
+  );
+  return { made: isWhole ? states : last[0]!, others };
+}
+
+/** What a cell begins with, where another layer says it: the lengths of its sequences, left out, and its states `[directions, N, units]`. */
+function initialStates(call: LayerCall, directions: number): string[] {
+  const { writer, name, inputs } = call;
+  const given = inputs.slice(1).map((_state, at) => {
+    const first = writer.ints(`${name}/before`, [0]);
+    return writer.node('Unsqueeze', `${name}/initial`, [call.plain(at + 1), first]);
+  });
+  if (given.length === 0) return [];
+  const count = given.length / directions;
+  const stacked = Array.from({ length: count }, (_none, at) => {
+    const each = Array.from({ length: directions }, (_no, direction) => given[direction * count + at]!);
+    return each.length === 1
+      ? each[0]!
+      : writer.node('Concat', `${name}/initial`, each, { axis: { int: 0 } });
+  });
+  return ['', ...stacked];
 }
 
 /** Reading backwards, the states come in the order of the steps from ONNX, and in the order in which they were read from a layer. */
@@ -158,12 +191,13 @@ export function recurrentNodes(call: LayerCall): WrittenValue {
   const { writer, name, config, className } = call;
   const isBackwards = config['goBackwards'] === true;
   const direction = { config, weights: layerWeights(call.node.layer) };
-  const made = cellNode(call, className, [direction], isBackwards ? 'reverse' : 'forward');
+  const { made, others } = cellNode(call, className, [direction], isBackwards ? 'reverse' : 'forward');
+  const out = (value: string): WrittenValue => ({ ...call.out(value), others });
   if (config['returnSequences'] !== true)
-    return call.out(writer.node('Squeeze', `${name}/last`, [made, writer.ints(`${name}/directions`, [0])]));
+    return out(writer.node('Squeeze', `${name}/last`, [made, writer.ints(`${name}/directions`, [0])]));
   const alone = writer.node('Squeeze', `${name}/alone`, [made, writer.ints(`${name}/directions`, [1])]);
   const ordered = isBackwards ? backwards(call, alone) : alone;
-  return call.out(writer.node('Transpose', `${name}/output`, [ordered], { perm: { ints: [1, 0, 2] } }));
+  return out(writer.node('Transpose', `${name}/output`, [ordered], { perm: { ints: [1, 0, 2] } }));
 }
 
 /** The first axis from its end. */
@@ -196,16 +230,17 @@ export function bidirectionalNodes(call: LayerCall): WrittenValue {
   if (mode !== 'concat' && !Object.hasOwn(merging, mode))
     throw call.refusal(`Bidirectional, mergeMode ${mode}`);
   const directions = both.map((layer) => ({ config: layer.getConfig(), weights: layerWeights(layer) }));
-  const made = cellNode(call, className, directions, 'bidirectional');
+  const { made, others } = cellNode(call, className, directions, 'bidirectional');
+  const out = (value: string): WrittenValue => ({ ...call.out(value), others });
   const isWhole = directions[0]!.config['returnSequences'] === true;
   if (mode !== 'concat') {
     const axis = writer.ints(`${name}/directions`, [isWhole ? 1 : 0]);
     const merged = writer.node(merging[mode]!, `${name}/merged`, [made, axis], { keepdims: { int: 0 } });
-    if (!isWhole) return call.out(merged);
-    return call.out(writer.node('Transpose', `${name}/output`, [merged], { perm: { ints: [1, 0, 2] } }));
+    if (!isWhole) return out(merged);
+    return out(writer.node('Transpose', `${name}/output`, [merged], { perm: { ints: [1, 0, 2] } }));
   }
   const perm = isWhole ? [2, 0, 1, 3] : [1, 0, 2];
   const turned = writer.node('Transpose', `${name}/turned`, [made], { perm: { ints: perm } });
   const shape = writer.ints(`${name}/shape`, isWhole ? [0, 0, -1] : [0, -1]);
-  return call.out(writer.node('Reshape', `${name}/output`, [turned, shape]));
+  return out(writer.node('Reshape', `${name}/output`, [turned, shape]));
 }
