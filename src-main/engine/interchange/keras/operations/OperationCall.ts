@@ -107,7 +107,7 @@ export const isTensor = (value: unknown): value is TensorArgument => {
 };
 
 /** A number, a list of numbers in lists, or an array of NumPy; undefined for anything else. */
-export function numbersOf(
+function numbersOf(
   given: unknown,
 ): { dims: number[]; values: number[]; isInteger: boolean } | undefined {
   const { class_name: kind, config } = (given ?? {}) as { class_name?: unknown; config?: JsonObject };
