@@ -107,9 +107,7 @@ export const isTensor = (value: unknown): value is TensorArgument => {
 };
 
 /** A number, a list of numbers in lists, or an array of NumPy; undefined for anything else. */
-function numbersOf(
-  given: unknown,
-): { dims: number[]; values: number[]; isInteger: boolean } | undefined {
+function numbersOf(given: unknown): { dims: number[]; values: number[]; isInteger: boolean } | undefined {
   const { class_name: kind, config } = (given ?? {}) as { class_name?: unknown; config?: JsonObject };
   const isArray = kind === '__numpy__' || kind === '__tensor__';
   const value = isArray ? config?.['value'] : given;
