@@ -74,7 +74,7 @@ describe('the labs', () => {
     await button(page, 'Next step').click();
     await page.locator('svg text', { hasText: 'random weights' }).waitFor();
     await button(page, 'One step on').click();
-    await page.getByText('step 1 of', { exact: false }).waitFor();
+    await page.locator('.steps .number', { hasText: /^1 of / }).waitFor();
     await button(page, 'To the end').click();
     await told.waitFor();
     expect(await violations(page)).toEqual([]);

@@ -72,7 +72,7 @@ export const labsEn = {
     needsNetwork: 'Open a network first: a deck belongs to one',
     working: 'Computing…',
     steps: 'Steps',
-    step: (at: string, all: string) => `step ${at} of ${all}`,
+    step: (at: string, all: string) => `${at} of ${all}`,
     first: 'To the start',
     back: 'One step back',
     play: 'Play',

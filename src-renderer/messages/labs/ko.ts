@@ -68,7 +68,7 @@ export const labsKo: typeof labsEn = {
     needsNetwork: '덱은 네트워크에 딸려 있습니다. 먼저 네트워크를 여세요',
     working: '계산하는 중…',
     steps: '스텝',
-    step: (at, all) => `${all}스텝 가운데 ${at}`,
+    step: (at, all) => `${all} 가운데 ${at}`,
     first: '처음으로',
     back: '한 스텝 뒤로',
     play: '재생',
