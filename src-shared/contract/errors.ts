@@ -268,7 +268,7 @@ export const errorTexts = {
   'model/output-not-understood': {
     kind: 'input',
     en: 'The output of the network, "{layer}", is no class scores: {class} with the activation {activation}. What can be evaluated and trained are networks whose output is the softmax of class scores, or the scores themselves (logits).',
-    ko: '네트워크의 출력 "{layer}"은 클래스 점수가 아닙니다: {class}, 활성화 함수 {activation}. 평가하고 훈련할 수 있는 것은 출력이 클래스 점수의 소프트맥스이거나 점수 자체(로짓)인 네트워크입니다.',
+    ko: '네트워크의 출력 "{layer}"은 클래스 점수가 아닙니다: {class}, 활성화 함수 {activation}. 평가하고 학습할 수 있는 것은 출력이 클래스 점수의 소프트맥스이거나 점수 자체(로짓)인 네트워크입니다.',
   },
   'model/several-inputs': {
     kind: 'input',

@@ -121,15 +121,15 @@ const noteTexts = {
   },
   'training/not-understood': {
     en: 'Of the training that the file describes, this is not done here: {settings}.',
-    ko: '파일에 적힌 훈련 설정 가운데 여기서 쓰지 않는 것: {settings}.',
+    ko: '파일에 적힌 학습 설정 가운데 여기서 쓰지 않는 것: {settings}.',
   },
   'training/left-out': {
     en: 'Not honoured in training here: {setting} of {layers}.',
-    ko: '여기서 훈련할 때 적용하지 않는 설정: {layers}의 {setting}.',
+    ko: '여기서 학습할 때 적용하지 않는 설정: {layers}의 {setting}.',
   },
   'layer/training-only': {
     en: 'Layer "{layer}" ({class}) does something in training alone; here it hands its input on, in training too.',
-    ko: '"{layer}" 층({class})은(는) 훈련할 때만 일합니다. 여기서는 훈련할 때도 입력을 그대로 넘깁니다.',
+    ko: '"{layer}" 층({class})은(는) 학습할 때만 일합니다. 여기서는 학습할 때도 입력을 그대로 넘깁니다.',
   },
   'initialiser/unknown': {
     en: 'Layer "{layer}" ({class}): {setting} = {initialiser} is not known. Trained afresh, its weights begin in the usual way of the class.',

@@ -81,6 +81,8 @@ export interface LabInfo {
   /** The checks without results. */
   checks: readonly CheckResult[];
   result: LabResult | null;
+  /** Whether one of its experiments has been computed, and is still there to be looked at. */
+  computed: boolean;
   /** The newest run of each training, if any. */
   runs: readonly (LabRun | null)[];
 }

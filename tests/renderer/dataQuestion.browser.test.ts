@@ -19,7 +19,7 @@ const fashion = { from: 'recipe', recipe: 'lenet5', data: 'fashion-mnist' } as c
 describe('the question before a training whose data cannot be had', () => {
   test.each([
     ['en', 'no server sent it', 'Try again', 'Use the built-in digits', 'Cancel'],
-    ['ko', '어느 서버에서도 받지 못했습니다', '다시 시도', '내장 숫자로 훈련', '취소'],
+    ['ko', '어느 서버에서도 받지 못했습니다', '다시 시도', '내장 숫자로 학습', '취소'],
   ] as const)('says why in plain words: %s', async (language, why, again, digits, cancel) => {
     screen = await showOpened({ offline: true }, { language });
     await screen.app.workbench.open(fashion, true);

@@ -23,6 +23,9 @@ describe('the labs', () => {
     const run = { run: '/runs/a', step: 40, finished: false };
     const { labs } = await shelf([labInfo]);
     expect(labs.progressOf(labInfo)).toEqual({ is: 'never' });
+    labs.noteComputed();
+    expect(labs.progressOf(labs.lab!)).toEqual({ is: 'computed' });
+    expect(labs.progressOf({ ...labInfo, computed: true, result: labResult })).toMatchObject({ is: 'done' });
     expect(labs.progressOf({ ...labInfo, runs: [run] })).toEqual({ is: 'begun', step: 40 });
     expect(labs.progressOf({ ...labInfo, runs: [{ ...run, finished: true }] })).toEqual({ is: 'trained' });
     expect(labs.progressOf({ ...labInfo, result: labResult })).toEqual({ is: 'done', right: 1, all: 1 });

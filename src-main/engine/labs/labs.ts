@@ -20,6 +20,7 @@ import { autoencoderCnn } from './definitions/autoencoderCnn.ts';
 import { augmentation } from './definitions/augmentation.ts';
 import { batchNormLab } from './definitions/batchNorm.ts';
 import { unmeasured } from './checkLab.ts';
+import { hasKeptCourse } from './courses/keptCourses.ts';
 import { cnn } from './definitions/cnn.ts';
 import { captioningLab } from './definitions/captioning.ts';
 import { colorizationLab } from './definitions/colorization.ts';
@@ -124,9 +125,14 @@ function describeLab(lab: Lab, runs: readonly RunInfo[]): LabInfo {
     ...{ id, course, title, summary, steps, trainings },
     checks: lab.checks.map(unmeasured),
     result: readLabResult(id),
+    computed: experimentsOf(lab).some(hasKeptCourse),
     runs: trainings.map((training) => newestRun(training, runs)),
   };
 }
+
+/** The experiments that a lab shows. */
+const experimentsOf = ({ steps }: Lab): string[] =>
+  steps.flatMap(({ show }) => show.flatMap((one) => ('experiment' in one ? [one.experiment] : [])));
 
 /** All labs as clients see them. */
 export function listLabs(): LabInfo[] {

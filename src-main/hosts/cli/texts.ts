@@ -139,6 +139,7 @@ const en = {
     head: ['id', 'course', 'title', 'state'],
     never: 'never run',
     begun: 'begun',
+    computed: 'started in the window',
     done: (right: number, all: number) => `done: ${right} of ${all} right`,
     goesOn: (run: string, step: number) =>
       `Going on with ${run} at step ${step}; --again starts from the beginning.`,
@@ -302,14 +303,14 @@ const ko: CliTexts = {
       why === undefined
         ? ''
         : {
-            engine: ': Node 24 이상은 둘씩 묶어 256비트로 계산할 수 있어, 결과는 같고 훈련이 빨라집니다',
+            engine: ': Node 24 이상은 둘씩 묶어 256비트로 계산할 수 있어, 결과는 같고 학습이 빨라집니다',
             processor: ': 이 프로세서에서는 둘씩 묶어도 빨라지지 않습니다',
             differs: ': 둘씩 묶은 256비트 계산이 여기서는 다른 값을 내므로 쓰지 않습니다',
             asked: ' ($FEATURESCOPE_VECTOR_BITS로 정함)',
           }[why]
     }`,
   wasmIsFaster:
-    'wasm을 씁니다. 여기서는 네이티브 TensorFlow보다 훈련이 빠릅니다(측정값: LeNet-5 3.2배, digits-cnn 1.5배). --backend tensorflow로 바꿀 수 있습니다.',
+    'wasm을 씁니다. 여기서는 네이티브 TensorFlow보다 학습이 빠릅니다(측정값: LeNet-5 3.2배, digits-cnn 1.5배). --backend tensorflow로 바꿀 수 있습니다.',
   noSimd:
     '이 프로세서나 여기서 JavaScript를 실행하는 프로그램에는 WebAssembly SIMD가 없습니다. 학습은 되지만 몇 배 느립니다.',
   search: {
@@ -331,6 +332,7 @@ const ko: CliTexts = {
     head: ['id', '과목', '제목', '상태'],
     never: '시작 전',
     begun: '중단됨',
+    computed: '창에서 시작함',
     done: (right, all) => `마침: ${all}개 중 ${right}개 일치`,
     goesOn: (run, step) => `${run}을(를) ${step}스텝부터 이어 갑니다. 처음부터 하려면 --again을 쓰세요.`,
     doneBefore: (recipe) => `${recipe}은(는) 이미 학습하고 측정했습니다. 처음부터 하려면 --again을 쓰세요.`,

@@ -21,5 +21,5 @@ export const dataQuestionKo: typeof dataQuestionEn = {
   },
   nothing: '아직 아무것도 학습하지 않았습니다.',
   details: '정확한 오류',
-  digits: '내장 숫자로 훈련',
+  digits: '내장 숫자로 학습',
 };

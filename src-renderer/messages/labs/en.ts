@@ -12,6 +12,7 @@ export const labsEn = {
   never: 'never run',
   begun: (step: string) => `begun, step ${step}`,
   trainingAt: (step: string) => `training now, step ${step}`,
+  computed: 'started, not checked yet',
   trained: 'trained, not checked yet',
   apartDone: 'measured, not comparable',
   done: (right: string, all: string) => `${right} of ${all} right`,

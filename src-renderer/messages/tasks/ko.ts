@@ -9,7 +9,7 @@ export const tasksKo: TasksMessages = {
     examples: '테스트 이미지를 찾는 중',
     thresholds: '임곗값별 지표를 계산하는 중',
     look: '무엇이 있는지 살펴보는 중',
-    inside: '훈련 스텝을 기록하는 중',
+    inside: '학습 스텝을 기록하는 중',
     rewind: '이전 스텝을 복원하는 중',
     copy: '파일을 복사하는 중',
     figure: '그림을 그리는 중',

@@ -1,5 +1,5 @@
 import type { Deck } from '../../../src-shared/contract/decks.ts';
-import type { LabInfo, LabResult, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
+import type { LabInfo, LabRun, LabTraining } from '../../../src-shared/contract/labs.ts';
 import type { Condition } from '../../../src-shared/contract/conditions.ts';
 import type { DataInfo, RecipeInfo, SessionState } from '../../../src-shared/contract/service.ts';
 import { hasSettings } from '../../../src-shared/labs/hasSettings.ts';
@@ -10,6 +10,7 @@ import type { Workbench } from '../Workbench.svelte.ts';
 /** Progress of a lab. */
 export type LabProgress =
   | { is: 'never' }
+  | { is: 'computed' }
   | { is: 'training'; step: number }
   | { is: 'begun'; step: number }
   | { is: 'trained' }
@@ -114,8 +115,14 @@ export class LabLibrary extends ListScreen {
       return { is: 'done', right: compared.filter(({ ok }) => ok).length, all: compared.length };
     }
     const run = runs.find((one): one is LabRun => one !== null);
-    if (!run) return { is: 'never' };
+    if (!run) return { is: lab.computed ? 'computed' : 'never' };
     return run.finished ? { is: 'trained' } : { is: 'begun', step: run.step };
+  }
+
+  /** Takes note that an experiment of the open lab has been computed. */
+  noteComputed(): void {
+    const { lab } = this;
+    if (lab && !lab.computed) this.#keep(lab.id, { computed: true });
   }
 
   /** Starts a lab: trains its first network, or measures a lab without trainings. */
@@ -153,7 +160,7 @@ export class LabLibrary extends ListScreen {
         (task) => calls.checkLab({ task, lab: lab.id }),
         { subject: { title: lab.title } },
       );
-      this.#keep(lab.id, result);
+      this.#keep(lab.id, { result });
     });
     this.checking = false;
   }
@@ -184,7 +191,7 @@ export class LabLibrary extends ListScreen {
       });
   }
 
-  #keep(id: string, result: LabResult): void {
-    this.labs = this.labs?.map((lab) => (lab.id === id ? { ...lab, result } : lab)) ?? null;
+  #keep(id: string, change: Partial<LabInfo>): void {
+    this.labs = this.labs?.map((lab) => (lab.id === id ? { ...lab, ...change } : lab)) ?? null;
   }
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { runKept, type Runners } from '../../../src-main/engine/labs/courses/keptCourses.ts';
+import { hasKeptCourse, runKept, type Runners } from '../../../src-main/engine/labs/courses/keptCourses.ts';
+import { listLabs } from '../../../src-main/engine/labs/labs.ts';
 import type { ExperimentValues } from '../../../src-shared/contract/decks.ts';
 import { isFromBefore } from '../../../src-shared/labs/Experiment.ts';
 import { GAN, KNOWN_GAN } from '../../../src-shared/labs/gan/course.ts';
@@ -45,6 +46,14 @@ it('is still known to the next engine, for the same values alone, whatever step 
   expect(isFromBefore(kept)).toBe(true);
   expect(await engine().known({ seed: 3, step: 2 })).toEqual(kept);
   expect(await engine().known({ seed: 4 })).toBeNull();
+});
+
+it('is told to the list of labs, for its own lab alone', async () => {
+  expect(hasKeptCourse(GAN)).toBe(false);
+  await engine().run({ seed: 3 });
+  expect([hasKeptCourse(GAN), hasKeptCourse('detection')]).toEqual([true, false]);
+  const computed = listLabs().filter((lab) => lab.computed);
+  expect(computed.map(({ id }) => id)).toEqual(['gan']);
 });
 
 it('without arrays is kept too', async () => {

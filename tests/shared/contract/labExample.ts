@@ -44,5 +44,6 @@ export const labInfo: LabInfo = {
   ],
   checks: [{ name, expected: '≥ 0.9880', measured: null, ok: false, comparable: true }],
   result: null,
+  computed: false,
   runs: [null],
 };

@@ -62,8 +62,19 @@ async function fileOf(id: string, values: ExperimentValues): Promise<string | un
   const key = courseKey(await entry.load(), values);
   // A course of another version may have another form.
   const name = createHash('sha256').update(`${programVersion()} ${PROTOCOL_VERSION} ${key}`).digest('hex');
-  return join(dirname(runsFolder()), 'labs', 'courses', id, `${name.slice(0, 32)}.course`);
+  return join(folderOf(id), `${name.slice(0, 32)}.course`);
 }
+
+/** The folder of an experiment's courses. */
+const folderOf = (id: string): string => join(dirname(runsFolder()), 'labs', 'courses', id);
+
+/** Whether a course of an experiment is kept. */
+export function hasKeptCourse(id: string): boolean {
+  const folder = folderOf(id);
+  return existsSync(folder) && readdirSync(folder).some(isCourse);
+}
+
+const isCourse = (name: string): boolean => name.endsWith('.course');
 
 /** The course that was kept, marked as from before; null if there is none, or its file is damaged. */
 async function readCourse(id: string, values: ExperimentValues): Promise<unknown> {
@@ -102,7 +113,7 @@ const checksumOf = (content: Uint8Array): Buffer => createHash('sha256').update(
 
 function removeOldest(folder: string): void {
   const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.course'))
+    .filter(isCourse)
     .map((name) => join(folder, name));
   const byAge = files.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => b.time - a.time);
   for (const { path } of byAge.slice(MOST_KEPT)) rmSync(path, { force: true });

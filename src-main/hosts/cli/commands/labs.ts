@@ -48,9 +48,10 @@ function list(terminal: Terminal): undefined {
   );
 }
 
-function stateOf({ result, runs }: LabInfo, { texts }: Terminal): string {
+function stateOf({ result, runs, computed }: LabInfo, { texts }: Terminal): string {
   if (result) return texts.labs.done(result.checks.filter(({ ok }) => ok).length, result.checks.length);
-  return texts.labs[runs.some((one) => one !== null) ? 'begun' : 'never'];
+  if (runs.some((one) => one !== null)) return texts.labs.begun;
+  return computed ? texts.labs.computed : texts.labs.never;
 }
 
 /** Trains a lab's networks one after another and measures its numbers. An interrupted lab is resumed. */
