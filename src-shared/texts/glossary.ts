@@ -10,7 +10,13 @@ interface Term {
 export const glossary: readonly Term[] = [
   { en: 'gradient', ko: '기울기', notKo: [/그래디언트|그라디언트|경사도/] },
   { en: 'network', ko: '네트워크', notKo: [/'신경망'|신경망 전체/] },
-  { en: 'to train', ko: '학습', notKo: [/훈련(하|할|합|한|해|된|되|될|시|을|이 |중| 중| 스텝| 설정)|(이어서|처음부터|여기서|(으)?로) 훈련/] },
+  {
+    en: 'to train',
+    ko: '학습',
+    notKo: [
+      /훈련(하|할|합|한|해|된|되|될|시|을|이 |중| 중| 스텝| 설정)|(이어서|처음부터|여기서|(으)?로) 훈련/,
+    ],
+  },
   { en: 'optimizer', ko: '옵티마이저', notKo: [/최적화 기법|최적화기|최적화 방법/] },
   { en: 'fully connected layer', ko: '완전 연결층', notKo: [/밀집층|밀집 층|완전 연결 층|전결합/] },
   { en: 'learning rate schedule', ko: '학습률 스케줄', notKo: [/학습률 계획|학습률 일정/] },
