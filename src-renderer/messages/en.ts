@@ -153,9 +153,9 @@ export const en = {
       empty: 'Type a path first.',
       hint: 'Type a path, choose, or drop it on the window: the folder of a run, also from another computer; a network of Keras (.h5, .keras), TensorFlow.js or ONNX; pictures in a folder for each class, or with masks; a table (CSV), NumPy (.npz), IDX, CIFAR or Parquet; or a zip or tar archive of these.',
       images: (name: string, train: string, test: string) =>
-        `“${name}” is chosen above: ${train} images to train, ${test} to test.`,
+        `“${name}” is chosen above: ${train} to train, ${test} to test.`,
       noFit: (name: string, train: string, test: string) =>
-        `“${name}”: ${train} images to train, ${test} to test. They do not fit the chosen network: choose another network above, or here:`,
+        `“${name}”: ${train} to train, ${test} to test. They do not fit the chosen network: choose another network above, or here:`,
     },
     found: {
       formats: (format: string) =>
@@ -481,7 +481,7 @@ export const en = {
     mapsOnly: (className: string) =>
       `The arithmetic of ${className} is not written out. Its maps are shown as they are computed.`,
     opaque: (className: string) =>
-      `Featurescope does not know how a ${className} layer with these settings computes. Its maps are shown as they are; which values they come from is not claimed.`,
+      `Featurescope does not know how ${className} computes with these settings. Its maps are shown as they are; which values they come from is not claimed.`,
   },
   dropout: {
     title: 'Dropout in training',
@@ -836,6 +836,7 @@ export const en = {
     emptyHint: 'Train, or do the next step now and look at every number in it.',
     lookAt: (step: string) => `Look into step ${step}`,
     lookNext: 'Do the next step and look inside',
+    notTrainedHere: 'No step has been done here yet',
     shipped: 'This network cannot be trained',
     shippedHint:
       'A network that ships with the program was trained elsewhere: there is no step to look into. Train one of your own, and each of its steps can be opened here.',

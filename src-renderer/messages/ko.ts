@@ -816,6 +816,7 @@ export const ko: Messages = {
     emptyHint: '학습하거나, 지금 다음 스텝을 하고 그 속의 모든 숫자를 살펴보세요.',
     lookAt: (step) => `${step}번째 스텝 들여다보기`,
     lookNext: '다음 스텝을 하고 들여다보기',
+    notTrainedHere: '여기에서는 아직 한 스텝도 학습하지 않았습니다',
     shipped: '이 네트워크는 학습할 수 없습니다',
     shippedHint:
       '프로그램에 든 네트워크는 다른 곳에서 학습되어 들여다볼 스텝이 없습니다. 직접 학습하면 그 스텝을 하나하나 여기서 열어 볼 수 있습니다.',

@@ -46,6 +46,7 @@ import { RunPast } from './training/RunPast.ts';
 import { slowly } from './slowly.ts';
 import { StateNews } from './training/StateNews.ts';
 import { keepEqual } from './training/keepEqual.ts';
+import { imageShape } from '../../src-shared/model/images.ts';
 import { TimeTravel } from './training/TimeTravel.svelte.ts';
 import { WaysBack } from './training/WaysBack.ts';
 import { TrainingRequests } from './training/TrainingRequests.ts';
@@ -366,8 +367,12 @@ export class Workbench {
   #sessionChanged(before: SessionState | null, state: SessionState): void {
     // The same images may be scaled for one network and not for another.
     const images = (one: SessionState | null) => one && `${one.data.name} ${one.data.shape.join()}`;
-    if (images(before) !== images(state)) this.samples.clear();
-    if (before?.data.shape.join() !== state.data.shape.join()) this.own = null;
+    if (images(before) !== images(state)) {
+      this.samples.clear();
+      // A picture of one's own was shown in the place of the former images.
+      this.own = null;
+    }
+    if (!imageShape(state.data.shape)) this.drawing.shown = false;
     this.frames.clear();
     this.topActivations = null;
     const { split, index } = this.selection;

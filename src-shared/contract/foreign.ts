@@ -8,6 +8,6 @@ export function notYet(path: string, kind: ForeignKind): FeaturescopeError {
 }
 
 function reasonFor(kind: ForeignKind): string {
-  if (kind === 'an archive') return reason('it is an archive; unpack it first');
+  if (kind === 'an archive') return reason('nothing in the archive can be opened');
   return reason('it is of the format {format}', { format: kind });
 }

@@ -28,7 +28,7 @@ const reasonTexts = [
   ['it is empty', '비어 있습니다'],
   ['it holds {actual} bytes, and at most {most} are read', '{actual}바이트인데 {most}바이트까지만 읽습니다'],
   ['it is a {format} file', '{format} 파일입니다'],
-  ['it is an archive; unpack it first', '압축 파일입니다. 먼저 압축을 푸세요'],
+  ['nothing in the archive can be opened', '압축 파일 안에 열 수 있는 것이 없습니다'],
   ['it is of the format {format}', '{format} 형식입니다'],
   ['it is a web page', '웹 페이지입니다'],
   ['its path is not allowed', '허용되지 않는 경로입니다'],

@@ -98,6 +98,8 @@ export interface Port {
   dtype: 'float32' | 'int32';
   /** Role as far as the shape tells: images are `[H, W, C]`, sequences `[T, C]`, vectors `[N]`. */
   role: 'image' | 'sequence' | 'vector' | 'other';
+  /** Set for an output of one logit per class: the softmax that makes probabilities of them is not in the network. */
+  isLogits?: true;
 }
 
 /** Description of a network for the views. */

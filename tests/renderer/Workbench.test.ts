@@ -42,6 +42,41 @@ describe('first start', () => {
   });
 });
 
+describe('the scale of the input', () => {
+  const input = (values: number[]) => ({
+    layer: 'input',
+    shape: [1, values.length],
+    data: Float32Array.from(values),
+  });
+  test('is that of an image, in the range that the network takes', () => {
+    const { workbench, scales } = desk.app;
+    expect(scales.of(input([0.2, 0.4]))).toEqual({ map: 'grey', low: 0, high: 1 });
+    const imported = { range: { mean: [0.5], deviation: [0.5] } };
+    workbench.show({ ...workbench.session!, id: 'other', imported } as never);
+    expect(scales.of(input([0.2, 0.4]))).toEqual({ map: 'grey', low: -1, high: 1 });
+  });
+
+  test('is that of the values where they are no image', () => {
+    const { workbench, scales } = desk.app;
+    const state = workbench.session!;
+    workbench.show({ ...state, id: 'tokens', data: { ...state.data, name: 'tokens', shape: [3] } });
+    expect(scales.of(input([11, 4, 49]))).toEqual({ map: 'grey', low: 4, high: 49 });
+    expect(scales.of(input([7, 7]))).toEqual({ map: 'grey', low: 0, high: 7 });
+  });
+});
+
+describe('a picture of one’s own', () => {
+  test('goes with the images in whose place it was shown', () => {
+    const { workbench } = desk.app;
+    const state = workbench.session!;
+    workbench.showOwn(new Uint8Array(28 * 28).fill(9));
+    workbench.show({ ...state, id: 'again', pretrained: undefined });
+    expect(workbench.own).not.toBeNull();
+    workbench.show({ ...state, id: 'letters', data: { ...state.data, name: 'letters' } });
+    expect(workbench.own).toBeNull();
+  });
+});
+
 describe('a run whose data is not there', () => {
   test('is shown with a blank image, and no image is asked for', async () => {
     const { workbench } = desk.app;

@@ -62,7 +62,7 @@ describe('opening by a path', () => {
   test('offers a folder of images among the data, chosen, and trains on it', async () => {
     const { app } = await atTheDoor();
     expect(await open('/home/a/letters')).toContain(
-      '“letters” is chosen above: 96 images to train, 32 to test.',
+      '“letters” is chosen above: 96 to train, 32 to test.',
     );
     expect(card('letters').querySelector('input')!.checked).toBe(true);
     expect(app.workbench.choices?.data.filter(({ name }) => name === 'letters')).toHaveLength(1);

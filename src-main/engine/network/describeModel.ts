@@ -3,7 +3,8 @@ import { factsOfClass } from '../../../src-shared/layers/layers.ts';
 import { roleOf } from '../../../src-shared/model/ports.ts';
 import type { LayerInfo, ModelInfo, Port } from '../../../src-shared/model/model.ts';
 import { shownName } from '../interchange/layerNames.ts';
-import { graphOf, type Graph, type GraphNode } from './graph.ts';
+import { graphOf, outputNodesOf, type Graph, type GraphNode } from './graph.ts';
+import { outputFormOf } from './outputForm.ts';
 
 /** Describes a network for the views: its layers in topological order with shapes, parameters and inputs. */
 export function describeModel(model: LayersModel): ModelInfo {
@@ -12,7 +13,10 @@ export function describeModel(model: LayersModel): ModelInfo {
   return {
     name: model.name,
     inputs: model.inputs.map(describePort),
-    outputs: model.outputs.map(describePort),
+    outputs: model.outputs.map((output, port) => ({
+      ...describePort(output),
+      ...(outputFormOf(nodes, outputNodesOf(nodes)[port]) === 'logits' && { isLogits: true as const }),
+    })),
     parameters: layers.reduce((sum, layer) => sum + (layer.sharesWeightsOf ? 0 : layer.parameters), 0),
     layers,
   };

@@ -50,7 +50,7 @@ export const modelsEn = {
   noData:
     'No data set goes with this network. Draw, or drop a picture of your own; or open it again with data.',
   noValues: (shape: string) =>
-    `No data set goes with this network, whose examples are no images but values (${shape}), so zeros are put in. Weights and curves are all there; open it again with data of that shape to see more.`,
+    `No data set goes with this network, whose examples are no images but values (${shape}), so zeros are put in. Its weights are all there; open it again with data of that shape to see more.`,
   recent: 'network of another program',
   rangeIs: (range: string) => `images as ${range}`,
   check: {

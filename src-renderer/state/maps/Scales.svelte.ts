@@ -1,5 +1,6 @@
 import { valueRange } from '../../../src-shared/arithmetic/ranges.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
+import { imageShape } from '../../../src-shared/model/images.ts';
 import { perTensor } from './perTensor.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import { scaleFor, signedLayers, type ColourScale } from '../../../src-shared/figures/parts/scales.ts';
@@ -21,7 +22,7 @@ export class Scales {
 
   /** The scale of a layer, or one per map if maps have their own. */
   of(tensor: FrameTensor): ColourScale | ColourScale[] {
-    if (this.#isInput(tensor.layer)) return { map: 'grey', low: 0, high: 1 };
+    if (this.#isInput(tensor.layer)) return this.#ofInput(rangeOf(tensor));
     if (this.#preferences.sharing !== 'map') return this.#shared(tensor);
     const maps = tensor.shape.length === 4 ? tensor.shape[3]! : 1;
     if (maps === 1) return this.#shared(tensor);
@@ -38,7 +39,7 @@ export class Scales {
 
   /** The common scale of two tensors of a layer: one, or one per map. */
   ofBoth(a: FrameTensor, b: FrameTensor): ColourScale | ColourScale[] {
-    if (this.#isInput(a.layer)) return { map: 'grey', low: 0, high: 1 };
+    if (this.#isInput(a.layer)) return this.#ofInput(widest(rangeOf(a), rangeOf(b)));
     const maps = a.shape.length === 4 ? a.shape[3]! : 1;
     const range = (map: number, stride: number): [number, number] =>
       widest(valueRange(a.data, map, stride), valueRange(b.data, map, stride));
@@ -74,6 +75,22 @@ export class Scales {
     if (colours.mapping !== 'auto' || signed) return scaleFor(range, signed, colours);
     const high = this.#preferences.sharing === 'network' ? Math.max(-range[0], range[1]) : range[1];
     return scaleFor([Math.max(0, range[0]), high], signed, colours);
+  }
+
+  /** From black to white for images, in the range that the network takes; from least to most for all other values. */
+  #ofInput(range: readonly [number, number]): ColourScale {
+    const { session } = this.#workbench;
+    if (!session || imageShape(session.data.shape)) {
+      const { mean = [0], deviation = [1] } = session?.imported?.range ?? {};
+      const ends = [0, 1].map((end) =>
+        mean.map((middle, channel) => (end - middle) / deviation[channel % deviation.length]!),
+      );
+      return { map: 'grey', low: Math.min(...ends[0]!), high: Math.max(...ends[1]!) };
+    }
+    const [low, high] = range;
+    return low < high
+      ? { map: 'grey', low, high }
+      : { map: 'grey', low: Math.min(0, low), high: Math.max(1, high) };
   }
 
   #isInput(layer: string): boolean {
