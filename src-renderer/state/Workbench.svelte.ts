@@ -30,7 +30,7 @@ import { Filters, FILTERS_PROBE } from './maps/Filters.svelte.ts';
 import { Frames, type Display } from './maps/Frames.svelte.ts';
 import type { LastRun } from './runs/LastRun.ts';
 import type { RecentModel } from './runs/RecentModel.ts';
-import { welcomed } from './runs/welcomed.ts';
+import { namedLists, welcomed } from './runs/welcomed.ts';
 import { LayerHistory } from './maps/LayerHistory.svelte.ts';
 import { MovedData } from './training/MovedData.svelte.ts';
 import { Notes } from './runs/Notes.svelte.ts';
@@ -347,21 +347,14 @@ export class Workbench {
   async #welcomed(welcome: Welcome): Promise<void> {
     this.#requests.forget();
     const former = this.session && asFormerRun(this.session, this.#source);
-    await welcomed(this, welcome, former, this.#lastRun).finally(() => void this.#list());
+    await welcomed(this, welcome, former, this.#lastRun).finally(
+      () => void this.attempt(async () => this.onLists?.(await namedLists(this.connection))),
+    );
   }
 
   /** Networks of other programs that were opened here, the last first. */
   get recentModels(): readonly RecentModel[] {
     return this.#lastRun?.models ?? [];
-  }
-
-  /** Requests the lists of runs and recipes, for their display names. */
-  async #list(): Promise<void> {
-    await this.attempt(async () => {
-      const { calls } = this.connection;
-      const [recipes, runs] = await Promise.all([calls.listRecipes(), calls.listRuns()]);
-      this.onLists?.({ recipes, runs });
-    });
   }
 
   #sessionChanged(before: SessionState | null, state: SessionState): void {

@@ -61,9 +61,7 @@ describe('the data to choose from', () => {
 describe('opening by a path', () => {
   test('offers a folder of images among the data, chosen, and trains on it', async () => {
     const { app } = await atTheDoor();
-    expect(await open('/home/a/letters')).toContain(
-      '“letters” is chosen above: 96 to train, 32 to test.',
-    );
+    expect(await open('/home/a/letters')).toContain('“letters” is chosen above: 96 to train, 32 to test.');
     expect(card('letters').querySelector('input')!.checked).toBe(true);
     expect(app.workbench.choices?.data.filter(({ name }) => name === 'letters')).toHaveLength(1);
     await open('/home/a/letters');

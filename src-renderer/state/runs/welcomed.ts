@@ -1,4 +1,10 @@
-import type { OpenRequest, RunInfo, SessionState, Welcome } from '../../../src-shared/contract/service.ts';
+import type {
+  OpenRequest,
+  RecipeInfo,
+  RunInfo,
+  SessionState,
+  Welcome,
+} from '../../../src-shared/contract/service.ts';
 import type { Connection } from '../Connection.svelte.ts';
 import type { Frames } from '../maps/Frames.svelte.ts';
 import { freshly, type FormerRun } from '../training/FormerRun.ts';
@@ -67,3 +73,11 @@ async function reopenLast(window: Greeted, lastRun: LastRun | null): Promise<boo
 }
 
 const isOpen = ({ session }: Pick<Greeted, 'session'>): boolean => session !== null;
+
+/** The lists of runs and recipes, for their display names. */
+export async function namedLists({
+  calls,
+}: Connection): Promise<{ recipes: readonly RecipeInfo[]; runs: readonly RunInfo[] }> {
+  const [recipes, runs] = await Promise.all([calls.listRecipes(), calls.listRuns()]);
+  return { recipes, runs };
+}
