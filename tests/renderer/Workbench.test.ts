@@ -1,3 +1,4 @@
+import type { FrameTensor } from '../../src-shared/contract/service.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { App } from '../../src-renderer/state/App.svelte.ts';
 import { runInfo } from './doubles/ScriptedRuns.ts';
@@ -43,7 +44,8 @@ describe('first start', () => {
 });
 
 describe('the scale of the input', () => {
-  const input = (values: number[]) => ({
+  const input = (values: number[]): FrameTensor => ({
+    ...{ name: 'input', quantity: 'activations', dtype: 'float32' },
     layer: 'input',
     shape: [1, values.length],
     data: Float32Array.from(values),
