@@ -28,4 +28,5 @@ test('probabilities stay as they are, and so do the values of other tasks and of
   expect(of({ model: two, task: 'classification' })).toEqual(float(logits));
   expect(of(null)).toEqual(float(logits));
   expect(of({ model, task: 'classification' }, [])).toEqual([]);
+  expect(of({ model, task: 'classification' }, [-3.5])).toEqual([-3.5]);
 });

@@ -1,6 +1,7 @@
 import { valueRange } from '../../../src-shared/arithmetic/ranges.ts';
 import type { FrameTensor } from '../../../src-shared/contract/service.ts';
 import { imageShape } from '../../../src-shared/model/images.ts';
+import { rangeOfInput } from '../samples/pixelsOfInput.ts';
 import { perTensor } from './perTensor.ts';
 import type { Preferences } from '../Preferences.svelte.ts';
 import { scaleFor, signedLayers, type ColourScale } from '../../../src-shared/figures/parts/scales.ts';
@@ -80,14 +81,8 @@ export class Scales {
   /** From black to white for images, in the range that the network takes; from least to most for all other values. */
   #ofInput(range: readonly [number, number]): ColourScale {
     const { session } = this.#workbench;
-    if (!session || imageShape(session.data.shape)) {
-      const { mean = [0], deviation = [1] } = session?.imported?.range ?? {};
-      const ends = [0, 1].map((end) =>
-        mean.map((middle, channel) => (end - middle) / deviation[channel % deviation.length]!),
-      );
-      return { map: 'grey', low: Math.min(...ends[0]!), high: Math.max(...ends[1]!) };
-    }
-    const [low, high] = range;
+    const isImage = !session || imageShape(session.data.shape) !== undefined;
+    const [low, high] = isImage ? rangeOfInput(session?.imported) : range;
     return low < high
       ? { map: 'grey', low, high }
       : { map: 'grey', low: Math.min(0, low), high: Math.max(1, high) };

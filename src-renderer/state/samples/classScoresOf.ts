@@ -3,7 +3,7 @@ import type { SessionState } from '../../../src-shared/contract/service.ts';
 
 /**
  * The scores of the classes from the values of a network's last layer `[N]`: probabilities as they are, the softmax of logits,
- * as Evaluate takes it. The values of a network for another task are returned as they are.
+ * as Evaluate takes it. The values of a network for another task, and a single value, are returned as they are.
  */
 export function classScoresOf(
   values: ArrayLike<number>,
@@ -12,5 +12,5 @@ export function classScoresOf(
   const { model, task = 'classification' } = session ?? {};
   const [output, ...others] = model?.outputs ?? [];
   const areLogits = task === 'classification' && others.length === 0 && output?.isLogits === true;
-  return Float32Array.from(areLogits && values.length > 0 ? softmaxTerms(values).probabilities : values);
+  return Float32Array.from(areLogits && values.length > 1 ? softmaxTerms(values).probabilities : values);
 }

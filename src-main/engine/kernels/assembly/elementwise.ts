@@ -120,52 +120,6 @@ export function scale(source: usize, target: usize, count: i32, factor: f32): vo
   map(SCALE, source, target, count, f32x4.splat(factor));
 }
 
-// @ts-ignore: decorator
-@inline
-function gradientOf(kind: i32, value: v128, gradient: v128): v128 {
-  const one = f32x4.splat(1);
-  if (kind == TANH) return f32x4.mul(gradient, f32x4.sub(one, f32x4.mul(value, value)));
-  if (kind == SIGMOID) return f32x4.mul(gradient, f32x4.mul(value, f32x4.sub(one, value)));
-  const passed = v128.and(gradient, f32x4.gt(value, f32x4.splat(0)));
-  return v128.bitselect(value, passed, f32x4.ne(value, value));
-}
-
-/** The gradient before a function of each value, from its values and the gradient after it; see `map`. */
-// @ts-ignore: decorator
-@inline
-function mapGradient(kind: i32, values: usize, gradient: usize, target: usize, count: i32): void {
-  for (; count >= 8; count -= 8) {
-    const low = gradientOf(kind, v128.load(values), v128.load(gradient));
-    const high = gradientOf(kind, v128.load(values, 16), v128.load(gradient, 16));
-    v128.store(target, low);
-    v128.store(target, high, 16);
-    values += 32;
-    gradient += 32;
-    target += 32;
-  }
-  for (; count > 0; count -= 4) {
-    storeLanes(target, gradientOf(kind, loadLanes(values, count), loadLanes(gradient, count)), count);
-    values += 16;
-    gradient += 16;
-    target += 16;
-  }
-}
-
-/** gradient where the input (or output) of a ReLU is positive, else 0; NaN where that is NaN. */
-export function reluGradient(values: usize, gradient: usize, target: usize, count: i32): void {
-  mapGradient(RELU, values, gradient, target, count);
-}
-
-/** gradient * (1 - y^2), y being the output of tanh. */
-export function tanhGradient(output: usize, gradient: usize, target: usize, count: i32): void {
-  mapGradient(TANH, output, gradient, target, count);
-}
-
-/** gradient * y * (1 - y), y being the output of the logistic function. */
-export function sigmoidGradient(output: usize, gradient: usize, target: usize, count: i32): void {
-  mapGradient(SIGMOID, output, gradient, target, count);
-}
-
 /** target[row, column] = matrix[row, column] + vector[column]. */
 export function addToRows(matrix: usize, vector: usize, target: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; row++) {

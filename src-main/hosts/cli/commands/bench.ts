@@ -27,9 +27,11 @@ import { texts } from '../texts.ts';
 export async function bench(terminal: Terminal, _args: string[], options: RawOptions): Promise<number> {
   const plan = planOf(options);
   const target = resultsPath(options, plan);
-  const saved =
-    options['compare'] === undefined ? undefined : readResult(userPath(textOption(options, 'compare')!));
-  const kept = options['save'] === undefined ? undefined : userPath(textOption(options, 'save')!);
+  const [compared, kept] = ['compare', 'save'].map((name) => {
+    const path = textOption(options, name);
+    return path === undefined ? undefined : userPath(path);
+  });
+  const saved = compared === undefined ? undefined : readResult(compared);
   const machine = describeMachine();
   terminal.line({ type: 'machine', ...machine });
   terminal.print(terminal.texts.bench.machine(machine.processor, machine.cores, machine.loadAverage));

@@ -1,19 +1,27 @@
-// Elementwise gradients of the variants of ReLU: gradient times the derivative at the input (for ELU: from the output).
-// NaN where that value is NaN.
+// Elementwise gradients of activations: gradient times the derivative, from the input, or from the output where that is said.
 import { constants } from './constants';
 import { exp4 } from './elementwise';
 import { loadLanes, storeLanes } from './lanes';
 
 // Known at compile time, so that each loop has one of them alone.
-const RELU6: i32 = 0;
-const LEAKY: i32 = 1;
-const ELU: i32 = 2;
-const SELU: i32 = 3;
+const TANH: i32 = 0;
+const SIGMOID: i32 = 1;
+const RELU: i32 = 2;
+const RELU6: i32 = 3;
+const LEAKY: i32 = 4;
+const ELU: i32 = 5;
+const SELU: i32 = 6;
 
 // @ts-ignore: decorator
 @inline
 function gradientOf(kind: i32, x: v128, dy: v128, slope: v128, table: usize): v128 {
-  const zero = f32x4.splat(0);
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  if (kind == TANH) return f32x4.mul(dy, f32x4.sub(one, f32x4.mul(x, x)));
+  if (kind == SIGMOID) return f32x4.mul(dy, f32x4.mul(x, f32x4.sub(one, x)));
+  if (kind == RELU) {
+    const passed = v128.and(dy, f32x4.gt(x, zero));
+    return v128.bitselect(x, passed, f32x4.ne(x, x));
+  }
   if (kind == RELU6) {
     const inside = v128.and(f32x4.gt(x, zero), f32x4.le(x, f32x4.splat(6)));
     return v128.bitselect(x, v128.and(dy, inside), f32x4.ne(x, x));
@@ -23,7 +31,7 @@ function gradientOf(kind: i32, x: v128, dy: v128, slope: v128, table: usize): v1
     return v128.bitselect(x, passed, f32x4.ne(x, x));
   }
   if (kind == ELU) {
-    const curved = f32x4.mul(dy, f32x4.add(x, f32x4.splat(1)));
+    const curved = f32x4.mul(dy, f32x4.add(x, one));
     return v128.bitselect(dy, curved, f32x4.ge(x, zero));
   }
   const scale = f32x4.splat(1.0507009873554805), scaleAlpha = f32x4.splat(1.7580993408473768);
@@ -53,12 +61,27 @@ function mapGradient(kind: i32, values: usize, gradient: usize, target: usize, c
   }
 }
 
-/** gradient where 0 < x <= 6, else 0. */
+/** gradient * (1 - y^2), y being the output of tanh. */
+export function tanhGradient(output: usize, gradient: usize, target: usize, count: i32): void {
+  mapGradient(TANH, output, gradient, target, count, f32x4.splat(0));
+}
+
+/** gradient * y * (1 - y), y being the output of the logistic function. */
+export function sigmoidGradient(output: usize, gradient: usize, target: usize, count: i32): void {
+  mapGradient(SIGMOID, output, gradient, target, count, f32x4.splat(0));
+}
+
+/** gradient where the input (or output) of a ReLU is positive, else 0; NaN where that is NaN. */
+export function reluGradient(values: usize, gradient: usize, target: usize, count: i32): void {
+  mapGradient(RELU, values, gradient, target, count, f32x4.splat(0));
+}
+
+/** gradient where 0 < x <= 6, else 0; NaN where x is NaN. */
 export function relu6Gradient(values: usize, gradient: usize, target: usize, count: i32): void {
   mapGradient(RELU6, values, gradient, target, count, f32x4.splat(0));
 }
 
-/** gradient where x > 0, else gradient * slope. */
+/** gradient where x > 0, else gradient * slope; NaN where x is NaN. */
 export function leakyReluGradient(values: usize, gradient: usize, target: usize, count: i32, slope: f32): void {
   mapGradient(LEAKY, values, gradient, target, count, f32x4.splat(slope));
 }
